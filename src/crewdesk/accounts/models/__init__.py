@@ -1,0 +1,14 @@
+"""Persons, desks, users and what groups them."""
+
+from .desk import Brand, Desk, DeskHost, Seat
+from .group import Group, Membership
+from .organization import Organization
+from .person import Person
+from .schedule import Holiday, Schedule, ScheduleInterval
+from .token import ApiToken, Invitation, MagicLink
+from .user import Role, User, UserIdentity
+
+__all__ = [
+    "ApiToken", "Brand", "Desk", "DeskHost", "Group", "Holiday", "Invitation", "MagicLink", "Membership",
+    "Organization", "Person", "Role", "Schedule", "ScheduleInterval", "Seat", "User", "UserIdentity",
+]

@@ -1,0 +1,32 @@
+"""Mailboxes that are fetched by IMAP."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crewdesk.core.tenancy import DeskModel
+
+
+class Mailbox(DeskModel):
+    """An IMAP account whose folder is watched."""
+
+    class Sign(models.TextChoices):
+        PASSWORD = "password", _("Password")
+        OAUTH2 = "oauth2", _("OAuth 2")
+
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField(default=993)
+    security = models.CharField(max_length=8, default="tls")
+    username = models.CharField(max_length=255)
+    sign_in = models.CharField(max_length=8, choices=Sign.choices, default=Sign.PASSWORD)
+    # Encrypted (core.vault): a password, or the JSON of an OAuth 2 client with its refresh token.
+    secret = models.BinaryField(default=b"")
+    folder = models.CharField(max_length=120, default="INBOX")
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    last_checked_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.username}@{self.host}"

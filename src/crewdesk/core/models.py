@@ -1,0 +1,46 @@
+"""Tables of the core: the event row, job receipts, stored files."""
+
+from django.db import models
+
+from .files.models import StoredFile
+from .live.models import Presence
+from .tenancy import DeskModel
+
+__all__ = ["Event", "JobReceipt", "Presence", "StoredFile"]
+
+
+class Event(DeskModel):
+    """What happened: audit trail, live feed, webhook payload, trigger input and fact table in one row."""
+
+    append_only = True
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=60)
+    actor_id = models.BigIntegerField(null=True)
+    via = models.CharField(max_length=30)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    changes = models.JSONField(default=dict)
+    caused_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("desk_id", "subject_type", "subject_id", "id", name="event_by_subject"),
+            models.Index("desk_id", "id", name="event_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.subject_type}:{self.subject_id}"
+
+
+class JobReceipt(DeskModel):
+    """Says that the effects of a job are committed, so that a second run of the job changes nothing."""
+
+    job_id = models.BigIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("desk_id", "job_id", name="job_receipt_once")]
+
+    def __str__(self):
+        return f"job {self.job_id}"
