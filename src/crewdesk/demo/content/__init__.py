@@ -1,0 +1,1 @@
+"""The invented content of the sample desk Harbor: people, topics, conversations, files. Pure Python."""
