@@ -1,0 +1,112 @@
+"""Who calls the API: a bearer token, `email/token:TOKEN` or `email:password` by Basic, or a signed-in member's session.
+
+The whole call runs inside the caller's desk. An answer that is an error rolls everything back.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from crewdesk.core.api.errors import forbidden, not_authenticated
+from crewdesk.core.clock import now
+from crewdesk.core.tenancy import desk_scope
+
+from ..models import Desk, DeskHost, Person, User
+from ..operations.tokens import token_user
+from ..queries import seats_of
+
+PREFIX = "/api/v2/"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True)
+class Caller:
+    desk: Desk
+    user: User
+    scopes: tuple[str, ...]
+
+
+class ApiMiddleware:
+    """Signs in every call under /api/v2/ and opens its desk. Paths answer with and without `.json`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        request.path_info = request.path_info.removesuffix(".json")
+        caller = caller_of(request)
+        if caller is None:
+            return not_authenticated()
+        if request.method not in SAFE and "write" not in caller.scopes:
+            return forbidden("The token has no write scope.")
+        request.desk, request.member = caller.desk, caller.user
+        with desk_scope(caller.desk.pk):
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response
+
+
+def caller_of(request: HttpRequest) -> Caller | None:
+    """Resolve the credentials, or None."""
+    scheme, _space, value = request.headers.get("Authorization", "").partition(" ")
+    match scheme.lower():
+        case "bearer":
+            return _by_token(request, value)
+        case "basic":
+            return _by_basic(request, value)
+        case "":
+            return _by_session(request)
+    return None
+
+
+def _by_token(request: HttpRequest, raw: str, email: str | None = None) -> Caller | None:
+    found = token_user(raw, at=now(), ip=request.META.get("REMOTE_ADDR"))
+    if found is None:
+        return None
+    desk, user, token = found
+    if email is not None and user.email.lower() != email.lower():
+        return None
+    return Caller(desk, user, tuple(token.scopes))
+
+
+def _by_basic(request: HttpRequest, value: str) -> Caller | None:
+    try:
+        name, _colon, secret = base64.b64decode(value, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    if name.endswith("/token"):
+        return _by_token(request, secret, email=name.removesuffix("/token"))
+    person = authenticate(request, email=name, password=secret)
+    return _seat(request, person, ("read", "write")) if person is not None and not _needs_second_factor(person) else None
+
+
+def _by_session(request: HttpRequest) -> Caller | None:
+    person = getattr(request, "user", None)
+    # Cookies travel with forms of other sites, and the API knows no CSRF token: a session may read.
+    return _seat(request, person, ("read",)) if person is not None and person.is_authenticated else None
+
+
+def _seat(request: HttpRequest, person: Person, scopes: tuple[str, ...]) -> Caller | None:
+    """The person's User at the desk of the host, or at their only desk."""
+    desks = [seat.desk_id for seat in seats_of(person)]
+    host = DeskHost.objects.filter(host=request.get_host().partition(":")[0], verified_at__isnull=False).first()
+    wanted = host.desk_id if host else desks[0] if len(desks) == 1 else None
+    if wanted not in desks:
+        return None
+    with desk_scope(wanted):
+        user = User.objects.filter(person=person, is_active=True, suspended=False).first()
+    return Caller(Desk.objects.get(pk=wanted), user, scopes) if user else None
+
+
+def _needs_second_factor(person: Person) -> bool:
+    """A password alone opens nothing that the sign-in page would not open with it."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return is_mfa_enabled(person)

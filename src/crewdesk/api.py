@@ -1,0 +1,23 @@
+"""The API under /api/v2/, put together from the rooms; its description at /api/openapi.json."""
+
+from django.http import HttpRequest, JsonResponse
+from ninja import NinjaAPI
+
+from crewdesk.accounts.api.users import router as users
+from crewdesk.core.api.errors import speak_the_dialect
+from crewdesk.tickets.api.search import router as search
+from crewdesk.tickets.api.tickets import router as tickets
+
+api = NinjaAPI(
+    title="Crewdesk API", version="2", urls_namespace="api", docs_url=None, openapi_url=None,
+    description="Speaks the dialect that helpdesk clients already know: resources, envelopes, paging and errors of /api/v2.",
+)  # fmt: skip
+speak_the_dialect(api)
+api.add_router("/tickets", tickets)
+api.add_router("/search", search)
+api.add_router("/users", users)
+
+
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The OpenAPI description of what stands; anybody may read it."""
+    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v2"))

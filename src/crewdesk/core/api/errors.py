@@ -1,0 +1,68 @@
+"""Errors in the dialect's shapes (helpdesk-api.md §3): a string `error` everywhere but at 400 and 403."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from crewdesk.core.operations import NotPermitted, Refused
+from crewdesk.core.paging import BadCursor
+
+
+class BadRequest(Exception):
+    """The request itself is wrong: 400 with a title and a message."""
+
+    def __init__(self, title: str, message: str):
+        super().__init__(message)
+        self.title, self.message = title, message
+
+
+def not_authenticated() -> JsonResponse:
+    """401: no credentials, or none that are good."""
+    return JsonResponse({"error": "Couldn't authenticate you"}, status=401, headers={"WWW-Authenticate": 'Basic realm="Crewdesk API"'})
+
+
+def forbidden(message: str = "You do not have access to this page.") -> JsonResponse:
+    """403 in its object form."""
+    return JsonResponse({"error": {"title": "Forbidden", "message": message}}, status=403)
+
+
+def not_found() -> JsonResponse:
+    """404: the row is not there, or not for you; the two look the same."""
+    return JsonResponse({"error": "RecordNotFound", "description": "Not found"}, status=404)
+
+
+def invalid(field: str, message: str, code: str = "InvalidValue") -> JsonResponse:
+    """422 naming the field at fault."""
+    details = {field: [{"description": message, "error": code}]}
+    return JsonResponse({"error": "RecordInvalid", "description": "Record validation errors", "details": details}, status=422)
+
+
+def bad_request(title: str, message: str) -> JsonResponse:
+    """400."""
+    return JsonResponse({"error": {"title": title, "message": message}}, status=400)
+
+
+def speak_the_dialect(api: NinjaAPI) -> None:
+    """Register a handler for everything that a view may raise."""
+    answer = api.exception_handler
+    answer(Refused)(_refused)
+    answer(NotPermitted)(lambda request, problem: forbidden(problem.message))
+    answer(PermissionDenied)(lambda request, problem: forbidden())
+    answer(Http404)(lambda request, problem: not_found())
+    answer(BadRequest)(lambda request, problem: bad_request(problem.title, problem.message))
+    answer(BadCursor)(lambda request, problem: bad_request("Invalid cursor", str(problem)))
+    answer(ValidationError)(_unreadable)
+    answer(HttpError)(lambda request, problem: bad_request("Invalid request", str(problem)))
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> JsonResponse:
+    if refusal.code == "UpdateConflict":
+        return JsonResponse({"error": "UpdateConflict", "description": refusal.message}, status=409)
+    return invalid(refusal.field, refusal.message, refusal.code)
+
+
+def _unreadable(request: HttpRequest, problem: ValidationError) -> JsonResponse:
+    first = problem.errors[0]
+    place = ".".join(str(part) for part in first["loc"][1:]) or "body"
+    return bad_request("Invalid attribute", f"{place}: {first['msg']}")
