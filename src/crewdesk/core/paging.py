@@ -30,7 +30,7 @@ def keyset_page(query: QuerySet, *, order: Sequence[str], size: int, cursor: str
     """
     descending = order[0].startswith("-")
     columns = [name.lstrip("-") for name in order]
-    backward, place = _read(cursor, len(columns))
+    backward, place = read_cursor(cursor, len(columns))
     descends = descending != backward
     if place is not None:
         query = query.filter(_beyond(columns, place, descends))
@@ -44,8 +44,8 @@ def keyset_page(query: QuerySet, *, order: Sequence[str], size: int, cursor: str
     has_previous = (place is not None and bool(rows)) if not backward else more
     return Page(
         rows,
-        _write(rows[-1], columns, backward=False) if has_next and rows else None,
-        _write(rows[0], columns, backward=True) if has_previous and rows else None,
+        write_cursor(rows[-1], columns, backward=False) if has_next and rows else None,
+        write_cursor(rows[0], columns, backward=True) if has_previous and rows else None,
     )
 
 
@@ -59,7 +59,8 @@ def _beyond(columns: list[str], place: list, descends: bool) -> Q:
     return condition & Q(**{f"{columns[0]}__{compare}e": place[0]})
 
 
-def _write(row: Any, columns: list[str], *, backward: bool) -> str:
+def write_cursor(row: Any, columns: list[str], *, backward: bool) -> str:
+    """A cursor for the page that begins after (or, `backward`, before) `row`."""
     values = [_plain(getattr(row, column)) for column in columns]
     packed = json.dumps(["b" if backward else "f", *values], separators=(",", ":"))
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
@@ -69,7 +70,8 @@ def _plain(value: Any) -> Any:
     return {"t": value.isoformat()} if isinstance(value, datetime) else value
 
 
-def _read(cursor: str | None, width: int) -> tuple[bool, list | None]:
+def read_cursor(cursor: str | None, width: int) -> tuple[bool, list | None]:
+    """Direction and place of a cursor with `width` values, (False, None) without one. Raises BadCursor."""
     if not cursor:
         return False, None
     try:

@@ -1,4 +1,4 @@
-"""What happens to tickets. One verb, one event: a reply that also solves is one row with both in `changes`."""
+"""What happens to tickets. One verb, one event: a reply that also solves is one row with both."""
 
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ class TicketEvent(StrEnum):
     UNMARKED_SPAM = "ticket.unmarked_spam"
     DELETED = "ticket.deleted"
     RESTORED = "ticket.restored"
+    PURGED = "ticket.purged"
     REDACTED = "ticket.redacted"
     MADE_PRIVATE = "ticket.comment_made_private"
     PARTICIPANTS_CHANGED = "ticket.participants_changed"
@@ -27,3 +28,4 @@ class TicketEvent(StrEnum):
     FIELD_CHANGED = "field.changed"
     FORM_CHANGED = "form.changed"
     STATUS_CHANGED = "custom_status.changed"
+    EXPORTED = "ticket.exported"

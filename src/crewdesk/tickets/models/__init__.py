@@ -8,8 +8,25 @@ from .participation import Participation
 from .search import SearchDocument
 from .tally import Tally
 from .ticket import Priority, Status, Ticket, TicketType
+from .wording import Wording
 
 __all__ = [
-    "Attachment", "Comment", "CustomStatus", "Delivery", "Draft", "FieldOption", "FieldType", "Participation", "Priority",
-    "SearchDocument", "Status", "Tally", "Ticket", "TicketField", "TicketForm", "TicketLink", "TicketType",
+    "Attachment",
+    "Comment",
+    "CustomStatus",
+    "Delivery",
+    "Draft",
+    "FieldOption",
+    "FieldType",
+    "Participation",
+    "Priority",
+    "SearchDocument",
+    "Status",
+    "Tally",
+    "Ticket",
+    "TicketField",
+    "TicketForm",
+    "TicketLink",
+    "TicketType",
+    "Wording",
 ]

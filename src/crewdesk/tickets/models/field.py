@@ -73,7 +73,9 @@ class FieldOption(DeskModel):
 
 
 class TicketForm(DeskModel):
-    """Which fields are asked for, and when. Conditions have the dialect's shape (helpdesk-api, 'Ticket forms')."""
+    """Which fields are asked for, and when. Conditions have the dialect's shape (helpdesk-api, 'Ticket
+    forms').
+    """
 
     name = models.CharField(max_length=120)
     display_name = models.CharField(max_length=120, blank=True)

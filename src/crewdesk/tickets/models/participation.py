@@ -7,7 +7,7 @@ from crewdesk.core.tenancy import DeskForeignKey, DeskModel
 
 
 class Participation(DeskModel):
-    """A follower (staff) or a CC (customer). A CC receives public replies and gains no sight of the ticket."""
+    """A follower (staff) or a CC (customer). A CC gets public replies and gains no sight of the ticket."""
 
     class Kind(models.TextChoices):
         FOLLOWER = "follower", _("Follower")
@@ -19,7 +19,9 @@ class Participation(DeskModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("desk_id", "ticket", "user", "kind", name="participation_once")]
+        constraints = [
+            models.UniqueConstraint("desk_id", "ticket", "user", "kind", name="participation_once")
+        ]
         indexes = [models.Index("desk_id", "user", name="participation_by_user")]
 
     def __str__(self):

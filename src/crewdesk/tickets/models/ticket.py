@@ -45,13 +45,15 @@ class TicketQuerySet(DeskQuerySet):
         return self.filter(status__in=UNSOLVED)
 
     def visible_to(self, user):
-        """The tickets that `user` may read: staff by their restriction, customers their own and a shared organization's."""
+        """The tickets that `user` may read: staff by their restriction, customers the public ones of their
+        own and of a shared organization.
+        """
         if user.is_staff_member:
             return self._within_restriction(user)
         own = models.Q(requester=user)
         if user.organization_id and user.organization.shared_tickets:
             own |= models.Q(organization_id=user.organization_id)
-        return self.live().filter(own)
+        return self.live().filter(own, is_public=True)
 
     def _within_restriction(self, user):
         match user.ticket_restriction:
@@ -74,20 +76,36 @@ class Ticket(DeskModel):
     number = models.BigIntegerField()
     subject = models.CharField(max_length=500, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.NEW)
-    custom_status = DeskForeignKey("tickets.CustomStatus", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    custom_status = DeskForeignKey(
+        "tickets.CustomStatus", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     type = models.CharField(max_length=8, choices=TicketType.choices, blank=True)
     priority = models.CharField(max_length=6, choices=Priority.choices, blank=True)
 
     requester = DeskForeignKey("accounts.User", on_delete=models.PROTECT, related_name="requested_tickets")
     submitter = DeskForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    assignee = DeskForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_tickets")
-    group = DeskForeignKey("accounts.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    organization = DeskForeignKey("accounts.Organization", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    brand = DeskForeignKey("accounts.Brand", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    form = DeskForeignKey("tickets.TicketForm", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    problem = DeskForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents")
+    assignee = DeskForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_tickets"
+    )
+    group = DeskForeignKey(
+        "accounts.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    organization = DeskForeignKey(
+        "accounts.Organization", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    brand = DeskForeignKey(
+        "accounts.Brand", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    form = DeskForeignKey(
+        "tickets.TicketForm", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    problem = DeskForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents"
+    )
     merged_into = DeskForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    followup_of = DeskForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followups")
+    followup_of = DeskForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followups"
+    )
 
     tags = models.JSONField(default=list, blank=True)
     # {"<TicketField id>": value}; checked by operations/fields.py.
@@ -125,19 +143,66 @@ class Ticket(DeskModel):
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "number", name="ticket_number_once")]
         indexes = [
-            models.Index("desk_id", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_update"),
-            models.Index("desk_id", models.F("created_at").desc(), models.F("id").desc(), name="ticket_by_creation"),
+            models.Index(
+                "desk_id", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_update"
+            ),
+            models.Index(
+                "desk_id", models.F("created_at").desc(), models.F("id").desc(), name="ticket_by_creation"
+            ),
             models.Index("desk_id", "requester", models.F("id").desc(), name="ticket_by_requester"),
-            models.Index("desk_id", "organization", models.F("id").desc(), name="ticket_by_organization", condition=models.Q(organization__isnull=False)),
-            models.Index("desk_id", "assignee", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_assignee",
-                         condition=models.Q(status__in=UNSOLVED, deleted_at__isnull=True, is_spam=False)),
-            models.Index("desk_id", "group", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_group",
-                         condition=models.Q(status__in=UNSOLVED, deleted_at__isnull=True, is_spam=False)),
-            models.Index("desk_id", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_unsolved",
-                         condition=models.Q(status__in=UNSOLVED, deleted_at__isnull=True, is_spam=False)),
-            models.Index("desk_id", "status", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_status"),
-            models.Index("desk_id", "external_id", name="ticket_by_external_id", condition=~models.Q(external_id="")),
-            models.Index("desk_id", "problem", name="ticket_by_problem", condition=models.Q(problem__isnull=False)),
+            models.Index(
+                "desk_id",
+                "organization",
+                models.F("id").desc(),
+                name="ticket_by_organization",
+                condition=models.Q(organization__isnull=False),
+            ),
+            models.Index(
+                "desk_id",
+                "assignee",
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                name="ticket_by_assignee",
+                condition=models.Q(status__in=UNSOLVED, deleted_at__isnull=True, is_spam=False),
+            ),
+            models.Index(
+                "desk_id",
+                "group",
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                name="ticket_by_group",
+                condition=models.Q(status__in=UNSOLVED, deleted_at__isnull=True, is_spam=False),
+            ),
+            models.Index(
+                "desk_id",
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                name="ticket_unsolved",
+                condition=models.Q(status__in=UNSOLVED, deleted_at__isnull=True, is_spam=False),
+            ),
+            models.Index(
+                "desk_id",
+                "status",
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                name="ticket_by_status",
+            ),
+            models.Index(
+                "desk_id", "deleted_at", name="ticket_in_bin", condition=models.Q(deleted_at__isnull=False)
+            ),
+            models.Index(
+                "desk_id",
+                models.F("updated_at").desc(),
+                models.F("id").desc(),
+                name="ticket_spam",
+                condition=models.Q(is_spam=True),
+            ),
+            models.Index(
+                "desk_id", "external_id", name="ticket_by_external_id", condition=~models.Q(external_id="")
+            ),
+            models.Index(
+                "desk_id", "problem", name="ticket_by_problem", condition=models.Q(problem__isnull=False)
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,1 @@
+"""Search by the field's own syntax: `syntax` reads it, `query` answers it."""
