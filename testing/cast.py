@@ -82,3 +82,17 @@ def sign_in(client):
         return client
 
     return enter
+
+
+@pytest.fixture
+def recently(client):
+    """Makes the client's session one that gave its password just now: `recently(harbor.ada)` after `sign_in`."""
+    import time
+
+    def mark(member):
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(member.person_id)
+        session.save()
+
+    return mark

@@ -1,39 +1,8 @@
 """A real PostgreSQL for the suite: one private server a run, one database a test process, connected as the app role."""
 
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
-
-SUPERUSER_DSN = "postgresql://postgres@/{database}?host={folder}"
-
-
-def pytest_configure(config):
-    """Start the server in the first process; settings are read from the environment before Django is imported."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker is None:
-        data = Path(tempfile.mkdtemp(prefix="crewdesk-test-"))
-        os.environ.update(CREWDESK_DATA=str(data), LOG_LEVEL="ERROR", LOG_FORMAT="console", MAIL_PORT="0")
-        for name in ("DATABASE_URL", "CREWDESK_DEBUG", "CREWDESK_DEMO", "PORT"):
-            os.environ.pop(name, None)
-        config.add_cleanup(_start_server(data))
-    os.environ["CREWDESK_DATABASE"] = f"test_{worker or 'main'}"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "crewdesk.settings"
-
-
-def _start_server(data: Path):
-    from crewdesk.core.postgres.embedded import EmbeddedServer
-
-    server = EmbeddedServer(data)
-    server.start()
-
-    def stop():
-        server.stop()
-        shutil.rmtree(data, ignore_errors=True)
-
-    return stop
 
 
 @pytest.fixture(scope="session")

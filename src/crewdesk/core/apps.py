@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class CoreConfig(AppConfig):
     name = "crewdesk.core"
     verbose_name = _("Core")
+
+    def ready(self) -> None:
+        from . import vault
+        from .context import add_link
+        from .live.address import live_url
+
+        vault.check_keys()
+        add_link("live", live_url)
+        add_link("poll", "core:live-poll")

@@ -34,6 +34,7 @@ class Subscription:
     name: str
     handler: Callable[[Event], None]
     lane: str
+    when: Callable[[str], bool] | None = None
 
 
 KINDS: set[str] = set()
@@ -49,11 +50,14 @@ def event_kinds(enum: type[StrEnum]) -> type[StrEnum]:
     return enum
 
 
-def on(*kinds: StrEnum, lane: str) -> Callable:
-    """Subscribe a handler to `kinds`; it runs as a job in `lane`, at least once, so it has to be idempotent."""
+def on(*kinds: StrEnum, lane: str, when: Callable[[str], bool] | None = None) -> Callable:
+    """Subscribe a handler to `kinds`; it runs as a job in `lane`, at least once, so it has to be idempotent.
+
+    `when(kind)` is asked in the verb's own transaction: where it says no, no job is left at all.
+    """
 
     def subscribe(handler: Callable[[Event], None]):
-        subscription = Subscription(f"{handler.__module__}.{handler.__name__}", handler, lane)
+        subscription = Subscription(f"{handler.__module__}.{handler.__name__}", handler, lane, when)
         _handlers[subscription.name] = subscription
         for kind in kinds:
             _subscriptions[str(kind)].append(subscription)
@@ -101,8 +105,7 @@ def note_recorded(kinds: list[str]) -> None:
 
 
 def _wake_handlers(events: list[Event]) -> None:
-    from .jobs import defer_handler
+    from .jobs import defer_handlers
 
-    for event in events:
-        for subscription in _subscriptions.get(event.kind, ()):
-            defer_handler(event, subscription)
+    awake = {kind: [one for one in _subscriptions.get(kind, ()) if one.when is None or one.when(kind)] for kind in {event.kind for event in events}}
+    defer_handlers((event, subscription) for event in events for subscription in awake[event.kind])

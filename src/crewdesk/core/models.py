@@ -1,4 +1,4 @@
-"""Tables of the core: the event row, job receipts, stored files."""
+"""Tables of the core: the event row, stored files, presence."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from .files.models import StoredFile
 from .live.models import Presence
 from .tenancy import DeskModel
 
-__all__ = ["Event", "JobReceipt", "Presence", "StoredFile"]
+__all__ = ["Event", "Presence", "StoredFile"]
 
 
 class Event(DeskModel):
@@ -31,16 +31,3 @@ class Event(DeskModel):
 
     def __str__(self):
         return f"{self.kind} {self.subject_type}:{self.subject_id}"
-
-
-class JobReceipt(DeskModel):
-    """Says that the effects of a job are committed, so that a second run of the job changes nothing."""
-
-    job_id = models.BigIntegerField()
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("desk_id", "job_id", name="job_receipt_once")]
-
-    def __str__(self):
-        return f"job {self.job_id}"

@@ -22,6 +22,9 @@ _WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORE
 class Refused(Exception):
     """A verb that may not be done. The message is for the person who asked; `field` names the input at fault."""
 
+    # The HTTP status that says it best.
+    status = 422
+
     def __init__(self, message: str, *, field: str = "base", code: str = "InvalidValue"):
         super().__init__(message)
         self.message = message

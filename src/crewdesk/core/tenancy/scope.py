@@ -34,9 +34,11 @@ def desk_scope(desk_id: int) -> Iterator[None]:
     both would share the transaction and with it the database's setting.
     """
     present = _desk.get()
-    if present is not None and present != desk_id:
+    # Work that runs right after a commit still sees the contextvar, but needs a transaction of its own.
+    is_nested = present is not None and connection.in_atomic_block
+    if is_nested and present != desk_id:
         raise RuntimeError(f"Desk {present} is in scope; desk {desk_id} needs a transaction of its own.")
-    if present is not None:
+    if is_nested:
         yield
         return
     token = _desk.set(desk_id)

@@ -20,6 +20,7 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     const state = kept;
     kept = null;
+    if (!detail.target) return; // Going back in history swaps the whole body.
     const target = document.getElementById(detail.target.id) || detail.target;
     const scroller = target.closest("[data-anchor]") || target.querySelector("[data-anchor]");
     if (!state || !scroller) return;

@@ -1,0 +1,104 @@
+"""The live server in a process of its own, and pages that listen to it."""
+
+import http.client
+import json
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from crewdesk.accounts.models import Person
+
+from .workers import eventually
+
+ENDED = object()
+
+
+class Page:
+    """An open stream. `next()` gives the next message, None when there is none within `seconds`, ENDED once it is closed."""
+
+    def __init__(self, port: int, *, cookie: str = "", headers: dict | None = None, **query):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection.request("GET", f"/live?{urlencode(query)}", headers={"Cookie": cookie} | (headers or {}))
+        self.response = self.connection.getresponse()
+        self.status = self.response.status
+        self._messages: queue.Queue = queue.Queue()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def next(self, seconds: float = 10):
+        try:
+            return self._messages.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def close(self) -> None:
+        if self.connection.sock:
+            self.connection.sock.shutdown(socket.SHUT_RDWR)
+        self._thread.join(timeout=5)
+        self.response.close()
+        self.connection.close()
+
+    def _read(self) -> None:
+        try:
+            for line in self.response:
+                if line.startswith(b"data: "):
+                    self._messages.put(json.loads(line[6:]))
+        except (OSError, http.client.HTTPException, ValueError):
+            pass
+        self._messages.put(ENDED)
+
+
+class Live:
+    """The running server: `listen(member, desk)` opens a page."""
+
+    def __init__(self, port: int, process: subprocess.Popen):
+        self.port, self.process, self.pages = port, process, []
+
+    def listen(self, member, desk, **options) -> Page:
+        cookie = f"{settings.SESSION_COOKIE_NAME}={session_key(member)}" if member else ""
+        page = Page(self.port, desk=desk.desk.slug, **({"cookie": cookie} | options))
+        self.pages.append(page)
+        return page
+
+
+def session_key(member) -> str:
+    """Sign the member in; the key that their browser holds."""
+    client = Client()
+    client.force_login(Person.objects.get(pk=member.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def live_process(django_db_setup):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "crewdesk.core.live.server"], env=os.environ | {"LIVE_PORT": str(port)})
+    eventually(lambda: _answers(port))
+    yield Live(port, process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 0
+
+
+@pytest.fixture
+def live(live_process, committed):
+    yield live_process
+    while live_process.pages:
+        live_process.pages.pop().close()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,291 @@
+"""Every route: its name, who may come in at the lowest, and what its arguments name.
+
+`pk=group` takes the desk's group from `twins.py`, `key='recent'` stands for itself. Who: `anyone`; `person`, signed in at whatever desk;
+`customer`, by magic link; or the lowest role of the desk. `records` marks a GET that leaves a trace on purpose; `key` one that is guarded by
+a key in the address or a header instead of a session, and answers nonsense
+with a refusal; `blind` one that answers the same whatever the id.
+"""
+
+from dataclasses import dataclass
+
+TABLE = """
+core:healthz                            anyone
+core:readyz                             anyone
+core:metrics                            anyone
+core:file                               anyone       key token='nonsense' name='a.txt'
+core:live-poll                          light_agent
+core:presence                           light_agent  blind kind='ticket' subject_id=ticket_id
+core:jobs                               admin
+core:job-retry                          admin        job_id=job
+openapi                                 anyone
+styleguide:guide                        anyone
+styleguide:workspace                    anyone
+styleguide:sign-in                      anyone
+styleguide:e-mail                       anyone
+styleguide:search                       anyone
+styleguide:part                         anyone       name='rows'
+
+accounts:start                          anyone
+accounts:welcome                        anyone
+accounts:desk-home                      light_agent
+accounts:desk-switch                    light_agent
+accounts:desk-sign-in                   anyone
+accounts:single-sign-on                 anyone
+accounts:invitation-accept              anyone       key secret='nonsense'
+accounts:customer-home                  customer
+accounts:magic-link-send                anyone
+accounts:magic-code-use                 anyone
+accounts:magic-link-use                 anyone       key secret='nonsense'
+accounts:customer-leave                 customer
+accounts:profile                        light_agent
+accounts:single-sign-on-link            light_agent
+accounts:session-list                   person
+accounts:session-end-others             person
+accounts:session-end                    person       key key='nonsense'
+accounts:settings                       lead
+accounts:desk-update                    admin
+accounts:brand-update                   admin
+accounts:member-list                    lead
+accounts:member-invite                  lead
+accounts:invitation-revoke              lead         pk=invitation
+accounts:member-update                  lead         pk=member
+accounts:member-role                    admin        pk=member
+accounts:member-groups                  admin        pk=member
+accounts:member-suspend                 lead         pk=member
+accounts:member-remove                  admin        pk=member
+accounts:group-list                     lead
+accounts:group-create                   admin
+accounts:group-update                   admin        pk=group
+accounts:group-members                  admin        pk=group
+accounts:group-delete                   admin        pk=group
+accounts:schedule-list                  admin
+accounts:schedule-create                admin
+accounts:schedule-update                admin        pk=schedule
+accounts:holiday-create                 admin        pk=schedule
+accounts:holiday-delete                 admin        pk=schedule holiday=holiday
+accounts:schedule-delete                admin        pk=schedule
+accounts:token-list                     admin
+accounts:token-create                   admin
+accounts:token-revoke                   admin        pk=token
+accounts:security                       owner
+accounts:security-second-factor         owner
+accounts:security-single-sign-on        owner
+accounts:security-single-sign-on-remove owner
+accounts:customer-list                  light_agent
+accounts:customer-create                agent
+accounts:customer-update                light_agent  pk=customer
+accounts:identity-create                agent        pk=customer
+accounts:identity-change                agent        pk=customer identity=identity verb='verify'
+accounts:customer-suspend               lead         pk=customer
+accounts:customer-merge                 agent        pk=customer
+accounts:organization-list              light_agent
+accounts:organization-create            agent
+accounts:organization-update            light_agent  pk=organization
+accounts:organization-delete            lead         pk=organization
+
+tickets:inbox                           light_agent
+tickets:list                            light_agent
+tickets:view                            light_agent  key='recent'
+tickets:export                          lead         records key='recent' kind='csv'
+tickets:rows                            light_agent
+tickets:counts                          light_agent
+tickets:next                            light_agent
+tickets:new                             agent
+tickets:bulk                            agent
+tickets:bulk-groups                     light_agent
+tickets:search                          light_agent
+tickets:pick                            light_agent
+tickets:palette                         light_agent
+tickets:people                          light_agent
+tickets:ticket                          light_agent  number=ticket
+tickets:news                            light_agent  number=ticket
+tickets:earlier                         light_agent  number=ticket
+tickets:presence                        light_agent  number=ticket
+tickets:send                            light_agent  number=ticket
+tickets:draft                           light_agent  number=ticket
+tickets:upload                          light_agent  number=ticket
+tickets:take-back                       light_agent  number=ticket
+tickets:update                          agent        number=ticket
+tickets:follow                          light_agent  number=ticket
+tickets:participants                    light_agent  number=ticket
+tickets:notes                           agent        number=ticket
+tickets:followup                        agent        number=ticket
+tickets:merge                           agent        number=ticket
+tickets:link                            agent        number=ticket
+tickets:unlink                          agent        number=ticket other=other
+tickets:spam                            agent        number=ticket
+tickets:delete                          lead         number=ticket
+tickets:restore                         lead         number=deleted
+tickets:message                         light_agent  number=ticket comment_id=comment
+tickets:private                         agent        number=ticket comment_id=comment
+tickets:split                           agent        number=ticket comment_id=comment
+tickets:redact                          agent        number=ticket comment_id=comment
+tickets:body                            light_agent  number=ticket comment_id=comment
+
+channels:webhook-list                   admin
+channels:webhook-create                 admin
+channels:webhook-update                 admin        pk=webhook
+channels:webhook-secret                 admin        pk=webhook
+channels:webhook-disable                admin        pk=webhook
+channels:webhook-enable                 admin        pk=webhook
+channels:webhook-test                   admin        pk=webhook
+channels:webhook-delete                 admin        pk=webhook
+channels:webhook-replay                 admin        pk=webhook invocation=invocation
+channels:address-list                   admin
+channels:address-create                 admin
+channels:address-update                 admin        pk=address
+channels:mailbox-list                   admin
+channels:mailbox-create                 admin
+channels:mailbox-update                 admin        pk=mailbox
+channels:mailbox-test                   admin        pk=mailbox
+channels:mailbox-remove                 admin        pk=mailbox
+channels:server-update                  admin
+channels:server-test                    admin
+channels:server-key                     admin
+channels:server-remove                  admin
+channels:hook-list                      admin
+channels:hook-create                    admin
+channels:hook-revoke                    admin        pk=hook
+channels:acknowledgement-update         admin
+channels:suspended-list                 agent
+channels:suspended-show                 agent        pk=suspended
+channels:suspended-recover              agent
+channels:suspended-discard              agent
+channels:mail-raw                       light_agent  pk=mail
+channels:delivery-retry                 agent        number=ticket pk=comment
+channels:hook                           anyone       key provider='postmark' secret='nonsense'
+
+api:api-root                            customer
+api:ticket-list                         customer
+api:ticket-create                       customer
+api:ticket-show                         customer     number=ticket
+api:ticket-update                       customer     number=ticket
+api:search                              customer
+api:search-count                        customer
+api:user-me                             customer
+
+account_login                           anyone
+account_logout                          anyone
+account_inactive                        anyone
+account_signup                          anyone
+account_reauthenticate                  person
+account_email                           person
+account_email_verification_sent         anyone
+account_change_password                 person
+account_set_password                    person
+account_reset_password                  anyone
+account_confirm_login_code              anyone
+account_confirm_email                   anyone       key key='nonsense'
+account_reset_password_from_key_done    anyone
+account_reset_password_from_key         anyone       key uidb36='1' key='nonsense'
+account_reset_password_done             anyone
+mfa_index                               person
+mfa_authenticate                        anyone
+mfa_reauthenticate                      person
+mfa_activate_totp                       person
+mfa_deactivate_totp                     person
+mfa_view_recovery_codes                 person
+mfa_generate_recovery_codes             person
+mfa_download_recovery_codes             person
+mfa_list_webauthn                       person
+mfa_add_webauthn                        person
+mfa_reauthenticate_webauthn             person
+mfa_remove_webauthn                     person       pk=passkey
+mfa_edit_webauthn                       person       pk=passkey
+mfa_login_webauthn                      anyone
+socialaccount_login_cancelled           anyone
+socialaccount_login_error               anyone
+socialaccount_signup                    anyone
+socialaccount_connections               person
+openid_connect_login                    anyone       key provider_id='nonsense'
+openid_connect_callback                 anyone       key provider_id='nonsense'
+"""
+# Every parameter that names another row: the route, the parameter with its thing, and what else the form needs to do something.
+LINKS = """
+accounts:member-invite      groups=group            email='new@invited.example' role='agent'
+accounts:member-groups      groups=group
+accounts:group-create       schedule=schedule       name='New' tier='1'
+accounts:group-update       schedule=schedule       name='New' tier='1'
+accounts:group-members      members=agent
+accounts:group-members      lead=agent
+accounts:token-create       user=agent              name='New' scopes='read' expires_at='30'
+accounts:customer-create    organization=organization  name='New' email='new@customer.example'
+accounts:customer-update    organization=organization  name='New'
+accounts:customer-merge     address=other_address
+tickets:new                 group=group             email='new@customer.example' subject='New' body='New'
+tickets:new                 assignee=agent          email='new@customer.example' subject='New' body='New'
+tickets:bulk                number=last_ticket      status='pending' act='change'
+tickets:bulk                number=last_ticket      act='spam'
+tickets:bulk                number=last_ticket      act='delete'
+tickets:bulk                group=group             number='1'
+tickets:bulk                assignee=agent          number='1'
+tickets:update              group=group
+tickets:update              assignee=agent
+tickets:update              requester=other_customer
+tickets:update              organization=organization
+tickets:update              form=form
+tickets:update              problem=last_ticket
+tickets:send                upload_token=upload     body='New' public='no'
+tickets:take-back           upload_token=upload     attachment='*'
+tickets:participants        remove=agent            kind='follower'
+tickets:merge               other=last_ticket
+tickets:link                other=last_ticket
+tickets:redact              file=attachment
+channels:address-create     group=group             address='new@address.example'
+channels:address-update     group=group             is_active='on'
+channels:suspended-recover  pk=suspended
+channels:suspended-discard  pk=suspended
+"""
+# The same in the bodies of the API's tickets.
+API_LINKS = {
+    "group_id": "group", "assignee_id": "agent", "requester_id": "other_customer", "organization_id": "organization", "problem_id": "last_ticket",
+    "ticket_form_id": "form", "brand_id": "brand",
+}  # fmt: skip
+# allauth redirects these, which have no name, from addresses of former versions to the ones above.
+NAMELESS = "accounts/social/"
+# A POST here needs no token against forged forms: the API knows no cookies that write, a mail provider has a secret in the address.
+WITHOUT_CSRF = {"channels:hook"}
+ROLES = ("light_agent", "agent", "lead", "admin", "owner")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the table."""
+
+    name: str
+    lowest: str
+    marks: frozenset[str]
+    arguments: dict[str, str]
+
+    @property
+    def is_for_members(self) -> bool:
+        return self.lowest in ROLES
+
+    @property
+    def things(self) -> list[str]:
+        """The arguments that name a row of the desk."""
+        return [name for name, value in self.arguments.items() if not value.startswith("'")]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of LINKS."""
+
+    name: str
+    parameter: str
+    thing: str
+    rest: dict[str, str]
+
+
+def _link(line: str) -> Link:
+    name, link, *rest = line.split()
+    return Link(name, *link.split("="), {key: value.strip("'") for key, value in (word.split("=") for word in rest)})
+
+
+def _entry(line: str) -> Entry:
+    name, lowest, *rest = line.split()
+    return Entry(name, lowest, frozenset(word for word in rest if "=" not in word), dict(word.split("=") for word in rest if "=" in word))
+
+
+ENTRIES = {entry.name: entry for entry in map(_entry, filter(None, TABLE.splitlines()))}
+FORM_LINKS = [_link(line) for line in LINKS.splitlines() if line]

@@ -1,0 +1,37 @@
+"""Starts the suite's private server before anything reads the settings (`-p testing.server` in pyproject.toml)."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """Start the server in the first process. A wrapper, because pytest-django reads the settings in this very hook."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        data = Path(tempfile.mkdtemp(prefix="crewdesk-test-"))
+        (data / "static").mkdir()  # WhiteNoise warns when there is none
+        os.environ.update(CREWDESK_DATA=str(data), LOG_LEVEL="ERROR", LOG_FORMAT="console", MAIL_PORT="0")
+        for name in ("DATABASE_URL", "CREWDESK_DEBUG", "CREWDESK_DEMO", "PORT"):
+            os.environ.pop(name, None)
+        early_config.add_cleanup(_start_server(data))
+    os.environ["CREWDESK_DATABASE"] = f"test_{worker or 'main'}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "crewdesk.settings"
+    return (yield)
+
+
+def _start_server(data: Path):
+    from crewdesk.core.postgres.embedded import EmbeddedServer
+
+    server = EmbeddedServer(data)
+    server.start()
+
+    def stop():
+        server.stop()
+        shutil.rmtree(data, ignore_errors=True)
+
+    return stop
