@@ -201,6 +201,7 @@ openid_connect_login                    anyone       key provider_id='nonsense'
 openid_connect_callback                 anyone       key provider_id='nonsense'
 """
 # Every parameter that names another row: the route, the parameter with its thing, and what else the form needs to do something.
+# A star: what it does not know it leaves out and does the rest.
 LINKS = """
 accounts:member-invite      groups=group            email='new@invited.example' role='agent'
 accounts:member-groups      groups=group
@@ -209,7 +210,6 @@ accounts:group-update       schedule=schedule       name='New' tier='1'
 accounts:group-members      members=agent
 accounts:group-members      lead=agent
 accounts:token-create       user=agent              name='New' scopes='read' expires_at='30'
-accounts:customer-create    organization=organization  name='New' email='new@customer.example'
 accounts:customer-update    organization=organization  name='New'
 accounts:customer-merge     address=other_address
 tickets:new                 group=group             email='new@customer.example' subject='New' body='New'
@@ -225,7 +225,7 @@ tickets:update              requester=other_customer
 tickets:update              organization=organization
 tickets:update              form=form
 tickets:update              problem=last_ticket
-tickets:send                upload_token=upload     body='New' public='no'
+tickets:send                upload_token=upload     body='New' public='no' *
 tickets:take-back           upload_token=upload     attachment='*'
 tickets:participants        remove=agent            kind='follower'
 tickets:merge               other=last_ticket
@@ -275,11 +275,12 @@ class Link:
     parameter: str
     thing: str
     rest: dict[str, str]
+    leaves_out: bool
 
 
 def _link(line: str) -> Link:
     name, link, *rest = line.split()
-    return Link(name, *link.split("="), {key: value.strip("'") for key, value in (word.split("=") for word in rest)})
+    return Link(name, *link.split("="), {key: value.strip("'") for key, value in (word.split("=") for word in rest if word != "*")}, "*" in rest)
 
 
 def _entry(line: str) -> Entry:

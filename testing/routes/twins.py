@@ -51,7 +51,7 @@ def build(slug: str, word: str, *, admin: str, customer: str, others: tuple[tupl
             user.save()
         cast.customer, cast.admin = getattr(cast, customer.lower()), getattr(cast, admin.lower())
         cast.agent = next(getattr(cast, name.lower()) for name, role in others if role == "agent")
-        cast.other_customer = create_user(name=f"{word} other", email=f"other@{word}.example", by=None, verified=True)
+        cast.other_customer = create_user(name=f"{word} other", email=f"other@{slug}.example", by=None, verified=True)
     twin = Twin(cast.desk, word, cast.scope, cast)
     with twin.scope():
         twin.things |= _accounts(twin) | _tickets(twin, tickets)

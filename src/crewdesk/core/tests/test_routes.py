@@ -3,6 +3,7 @@ who is below the right comes no further and changes nothing, no word of one desk
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -93,7 +94,11 @@ def customer_browser(twin) -> Client:
 
 def token(twin, user) -> str:
     with twin.scope():
-        return create_token(user=user, name="walk", scopes=["read", "write"], by=None, at=now())[1]
+        row, text = create_token(user=user, name="walk", scopes=["read", "write"], by=None, at=now())
+        # Its use is noted once a minute; here it was noted already.
+        row.last_used_at = now() + timedelta(days=1)
+        row.save()
+    return text
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +246,9 @@ def test_criterion_04_no_form_reaches_a_row_of_another_desk(world, link):
         with taken_back():
             response = ask(entry, "POST", path, data=data | {link.parameter: twin.things[link.thing]})
             assert_sealed(response, world.meridian.word)
-            assert bool(world.changed_tables()) is changes, (twin.word, response.status_code, world.changed_tables())
+            changed = world.changed_tables()
+            assert bool(changed) is (changes or link.leaves_out), (twin.word, response.status_code, changed)
+            assert not [table for table in changed if table.endswith(world.meridian.word)]
 
 
 def ask_api(world, name: str, method: str, path: str, content: dict | None = None):
@@ -294,7 +301,8 @@ def test_criterion_04_api_writes_without_the_right_change_nothing(world, name):
 def test_criterion_04_no_api_body_reaches_a_row_of_another_desk(world, route, field):
     method = "PUT" if route == "api:ticket-update" else "POST"
     for twin, changes in ((world.harbor, True), (world.meridian, False)):
-        ticket = {field: twin.things[API_LINKS[field]]} | ({"subject": "New", "comment": {"body": "New"}, "type": "incident"} if method == "POST" else {})
+        new = {"subject": "New", "comment": {"body": "New"}, "type": "incident"} if method == "POST" else {}
+        ticket = new | {field: twin.things[API_LINKS[field]]}
         with taken_back():
             answer = ask_api(world, "ada", method, own_path(ENTRIES[route], world.harbor), {"ticket": ticket})
             assert_sealed(answer, world.meridian.word)

@@ -1,0 +1,123 @@
+"""`crewdesk bench desk`: what an agent's pages and answers cost, and what all processes hold in memory."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from crewdesk.demo.furnishing import PASSWORD
+
+from .rig.figures import conditions, figure
+from .rig.installation import DESK, TICKETS, Installation, free_ports, installation
+from .rig.letters import Postman, Sink
+from .rig.meter import Meter, Reading
+from .rig.visitor import Visitor
+
+N, WARM_UP = 300, 60
+GOALS = {"ticket_page": 12, "list_page": 10, "search_page": 10, "reply": 8, "memory_idle": 350, "memory_load": 700}
+LONG, LONG_TICKETS = 20, 12
+LISTS = ("view/unsolved/", "view/solved/", "view/pending/", "view/unassigned/?sort=-created")
+# Rare and common words, phrases, conditions, and both together.
+SEARCHES = (
+    "invoice", "payout", "login", "collimation", "zebra", '"two-factor"', "status:open invoice", "status:solved payout", "assignee:me",
+    "tags:payout", "priority:urgent", "created>2026-01-01 contract", "rechnung", "facture status:closed",
+)  # fmt: skip
+LIVE = "t.deleted_at IS NULL AND NOT t.is_spam AND t.status NOT IN ('closed')"
+WITH_COMMENTS = f"SELECT number FROM tickets_ticket t WHERE comment_count = {LONG} AND {LIVE} ORDER BY id DESC LIMIT {LONG_TICKETS}"
+SHORTER = (
+    f"SELECT number, {LONG} - comment_count FROM tickets_ticket t JOIN accounts_desk d ON d.id = t.desk_id"
+    f" WHERE d.slug = '{DESK}' AND comment_count < {LONG} AND {LIVE} ORDER BY t.id DESC LIMIT %s"
+)
+ANSWERABLE = f"SELECT number FROM tickets_ticket t WHERE {LIVE} AND comment_count < {LONG} ORDER BY id DESC LIMIT %s OFFSET {LONG_TICKETS}"
+
+
+def run(*, tickets: int = TICKETS, data: Path | None = None) -> Iterator[dict[str, Any]]:
+    """Figures of the agent's desk; see README.md."""
+    sink, [sink_port] = Sink(), free_ports(1)
+    server = sink.listen(sink_port)
+    server.start()
+    try:
+        with installation(tickets=tickets, data=data, sink_port=sink_port) as running:
+            yield from _figures(running, sink)
+    finally:
+        server.stop()
+
+
+def _figures(running: Installation, sink: Sink) -> Iterator[dict[str, Any]]:
+    known, meter = conditions(running), Meter(running)
+    yield figure("memory_idle", "MB", round(running.memory(), 1), GOALS["memory_idle"], known, processes=len(running.pids))
+    agent = Visitor(running.ports["PORT"], email=f"ben@{DESK}.example", password=PASSWORD)
+    long_tickets = _long_tickets(running, agent)
+    pages = {
+        "list_page": [f"/d/{DESK}/tickets/{path}" for path in LISTS],
+        "ticket_page": [f"/d/{DESK}/tickets/{number}/" for number in long_tickets],
+        "search_page": [f"/d/{DESK}/tickets/search/?q={quoted}" for quoted in _quoted(SEARCHES)],
+    }
+    for paths in pages.values():
+        for path in islice(cycle(paths), WARM_UP):
+            agent.get(path)
+    meter.rest()
+    idle = {"idle_cpu": round(meter.idle, 4)}
+    for op, paths in pages.items():
+        reading = meter.measure(partial(agent.get, path) for path in islice(cycle(paths), N))
+        yield figure(op, "ms", reading.cpu_ms_each, GOALS[op], known, n=reading.count, wall_ms=_wall_ms(reading), **idle)
+    reading = _replies(running, agent, meter, sink)
+    yield figure("reply", "ms", reading.cpu_ms_each, GOALS["reply"], known, n=reading.count, wall_ms=_wall_ms(reading), with_mail=True, **idle)
+    most = _memory_under_load(running, agent, [path for paths in pages.values() for path in paths])
+    yield figure("memory_load", "MB", round(most, 1), GOALS["memory_load"], known, processes=len(running.pids))
+
+
+def _wall_ms(reading: Reading) -> float:
+    return round(reading.wall_seconds * 1000 / reading.count, 1)
+
+
+def _quoted(searches: tuple[str, ...]) -> list[str]:
+    from urllib.parse import quote
+
+    return [quote(text) for text in searches]
+
+
+def _long_tickets(running: Installation, agent: Visitor) -> list[int]:
+    """Tickets with 20 comments: where a former run made none, answers are written until there are some."""
+    ask = running.database.execute
+    if len(found := ask(WITH_COMMENTS).fetchall()) < LONG_TICKETS:
+        for number, missing in ask(SHORTER, [LONG_TICKETS]).fetchall():
+            for turn in range(missing):
+                _answer(agent, number, f"Update {turn + 1}: the bank has confirmed the transfer, and the amount is on its way.")
+        found = ask(WITH_COMMENTS).fetchall()
+    return [number for (number,) in found]
+
+
+def _answer(agent: Visitor, number: int, text: str) -> None:
+    agent.post(f"/d/{DESK}/tickets/{number}/comments/", {"body": text, "public": "1", "version": ""})
+
+
+def _replies(running: Installation, agent: Visitor, meter: Meter, sink: Sink) -> Reading:
+    """Public replies, each with the mail that it sends to the customer."""
+    numbers = [number for (number,) in running.database.execute(ANSWERABLE, [N]).fetchall()]
+    before = sink.arrived
+    answers = (partial(_answer, agent, number, "Thank you. We have looked into it and will write again tomorrow.") for number in numbers)
+    return meter.measure(answers, until=lambda: sink.arrived - before >= len(numbers))
+
+
+def _memory_under_load(running: Installation, agent: Visitor, paths: list[str]) -> float:
+    """The most memory while pages are asked for and mail comes in."""
+    post, done = Postman(running.ports["MAIL_PORT"], seed=11), Event()
+    letters = post.letters([("Dan Doe", f"dan{number}@mail.example") for number in range(100)])
+    load: list[Callable[[], object]] = [partial(agent.get, path) for path in paths * 4]
+
+    def work() -> None:
+        for (_subject, raw), page in zip(cycle(letters), load, strict=False):
+            post.deliver(raw)
+            page()
+        done.set()
+
+    worker = Thread(target=work)
+    worker.start()
+    most = running.memory()
+    while not done.wait(0.5):
+        most = max(most, running.memory())
+    worker.join()
+    return most

@@ -1,0 +1,100 @@
+"""A real installation under `crewdesk up`, on a folder of its own that later runs find again."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from crewdesk.core.postgres.embedded import SUPERUSER, EmbeddedServer
+
+from .processes import cpu_seconds, memory_mb, tree
+
+DESK, TICKETS = "harbor", 100_000
+START_SECONDS, STOP_SECONDS = 180, 60
+AUTHSERV = "mx.harbor.example"
+
+
+@dataclass
+class Installation:
+    """A running installation; `database` is a connection past its walls, for looking and preparing, never for what is measured."""
+
+    data: Path
+    ports: dict[str, int]
+    program: subprocess.Popen
+    database: psycopg.Connection
+
+    @property
+    def pids(self) -> list[int]:
+        """All its processes: the supervisor's, and PostgreSQL's."""
+        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        return tree(self.program.pid, postmaster)
+
+    def cpu(self) -> float:
+        """CPU seconds of all its processes so far."""
+        return cpu_seconds(self.pids)
+
+    def memory(self) -> float:
+        """Memory of all its processes in MB."""
+        return memory_mb(self.pids)
+
+
+@contextmanager
+def installation(*, tickets: int, data: Path | None, sink_port: int) -> Iterator[Installation]:
+    """Have it up with a sample desk of `tickets`; its mail goes to `sink_port` on this machine."""
+    data = data or Path(tempfile.gettempdir()) / f"crewdesk-bench-{tickets}"
+    ports = dict(zip(("PORT", "LIVE_PORT", "MAIL_PORT"), free_ports(3), strict=True))
+    environment = _environment(data, ports, sink_port)
+    for step in (("migrate",), ("sample", "--desk", DESK, "--tickets", str(tickets))):
+        subprocess.run([sys.executable, "-m", "crewdesk.cli", *step], env=environment, check=True)
+    with (data / "bench.log").open("ab") as log:
+        program = subprocess.Popen([sys.executable, "-m", "crewdesk.cli", "up"], env=environment, stdout=log, stderr=log)
+    try:
+        _wait_until_up(program, ports["PORT"], data)
+        with psycopg.connect(EmbeddedServer(data).dsn(SUPERUSER), autocommit=True) as database:
+            yield Installation(data, ports, program, database)
+    finally:
+        program.terminate()
+        program.wait(STOP_SECONDS)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that are free now."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def _environment(data: Path, ports: dict[str, int], sink_port: int) -> dict[str, str]:
+    """Nothing but what a production start has: no debugging, no demo."""
+    data.mkdir(parents=True, exist_ok=True)
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("CREWDESK_", "DATABASE_"))}
+    mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink_port), "EMAIL_SECURITY": "none", "MAIL_AUTHSERV_ID": AUTHSERV}
+    return own | mail | {name: str(port) for name, port in ports.items()} | {"CREWDESK_DATA": str(data), "LOG_LEVEL": "WARNING"}
+
+
+def _wait_until_up(program: subprocess.Popen, port: int, data: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _is_up(port):
+        if program.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"The installation did not come up; see {data / 'bench.log'}.")
+        time.sleep(0.2)
+
+
+def _is_up(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,5 @@
+"""`crewdesk`, the one command-line program."""
+
+from .group import main
+
+__all__ = ["main"]
