@@ -8,6 +8,7 @@ import binascii
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -17,10 +18,13 @@ from crewdesk.core.tenancy import desk_scope
 
 from ..models import Desk, DeskHost, Person, User
 from ..operations.tokens import token_user
-from ..queries import seats_of
+from ..queries import has_second_factor, seats_of
+from ..secrets import hash_of
+from ..sessions import opens_desk
 
 PREFIX = "/api/v2/"
 SAFE = {"GET", "HEAD", "OPTIONS"}
+WRONG_PASSWORDS, WRONG_PASSWORDS_SECONDS = 10, 300
 
 
 @dataclass(frozen=True)
@@ -83,30 +87,43 @@ def _by_basic(request: HttpRequest, value: str) -> Caller | None:
         return None
     if name.endswith("/token"):
         return _by_token(request, secret, email=name.removesuffix("/token"))
-    person = authenticate(request, email=name, password=secret)
-    return _seat(request, person, ("read", "write")) if person is not None and not _needs_second_factor(person) else None
+    person = _by_password(request, name, secret)
+    if person is None or has_second_factor(person.pk):
+        # A password alone opens nothing that the sign-in page would not open with it.
+        return None
+    return _seat(request, person, [seat.desk_id for seat in seats_of(person)], ("read", "write"))
+
+
+def _by_password(request: HttpRequest, email: str, password: str) -> Person | None:
+    """Whose password this is. Wrong ones are counted here: allauth's limits leave GET requests out."""
+    tries = f"api-password-{hash_of(email.strip().lower())}"
+    if cache.get(tries, 0) >= WRONG_PASSWORDS:
+        return None
+    person = authenticate(request, email=email, password=password)
+    if person is None:
+        cache.add(tries, 0, timeout=WRONG_PASSWORDS_SECONDS)
+        cache.incr(tries)
+    return person
 
 
 def _by_session(request: HttpRequest) -> Caller | None:
     person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return None
+    desks = [seat.desk_id for seat in seats_of(person) if opens_desk(request, seat.desk_id)]
     # Cookies travel with forms of other sites, and the API knows no CSRF token: a session may read.
-    return _seat(request, person, ("read",)) if person is not None and person.is_authenticated else None
+    return _seat(request, person, desks, ("read",))
 
 
-def _seat(request: HttpRequest, person: Person, scopes: tuple[str, ...]) -> Caller | None:
-    """The person's User at the desk of the host, or at their only desk."""
-    desks = [seat.desk_id for seat in seats_of(person)]
+def _seat(request: HttpRequest, person: Person, desks: list[int], scopes: tuple[str, ...]) -> Caller | None:
+    """The person's User at the desk of the host, or at their only one of `desks`."""
     host = DeskHost.objects.filter(host=request.get_host().partition(":")[0], verified_at__isnull=False).first()
     wanted = host.desk_id if host else desks[0] if len(desks) == 1 else None
     if wanted not in desks:
         return None
     with desk_scope(wanted):
         user = User.objects.filter(person=person, is_active=True, suspended=False).first()
-    return Caller(Desk.objects.get(pk=wanted), user, scopes) if user else None
-
-
-def _needs_second_factor(person: Person) -> bool:
-    """A password alone opens nothing that the sign-in page would not open with it."""
-    from allauth.mfa.utils import is_mfa_enabled
-
-    return is_mfa_enabled(person)
+    desk = Desk.objects.get(pk=wanted)
+    if user is None or (user.role in desk.mfa_roles and not has_second_factor(person.pk)):
+        return None
+    return Caller(desk, user, scopes)

@@ -5,10 +5,11 @@ from .group import Group, Membership
 from .organization import Organization
 from .person import Person
 from .schedule import Holiday, Schedule, ScheduleInterval
+from .session import BrowserSession
 from .token import ApiToken, Invitation, MagicLink
 from .user import Role, User, UserIdentity
 
 __all__ = [
-    "ApiToken", "Brand", "Desk", "DeskHost", "Group", "Holiday", "Invitation", "MagicLink", "Membership",
+    "ApiToken", "Brand", "BrowserSession", "Desk", "DeskHost", "Group", "Holiday", "Invitation", "MagicLink", "Membership",
     "Organization", "Person", "Role", "Schedule", "ScheduleInterval", "Seat", "User", "UserIdentity",
 ]

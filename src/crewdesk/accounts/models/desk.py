@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from crewdesk.core.tenancy import DeskForeignKey, DeskModel
+from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$", _("Use 3 to 40 small letters, digits and hyphens, beginning with a letter."))
 
@@ -67,8 +67,13 @@ class Seat(DeskModel):
     user = DeskForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     is_active = models.BooleanField(default=True)
 
+    objects = DeskManager()
+    # For queries.seats_of alone: without a desk in scope, row-level security leaves a person's own seats.
+    across_desks = models.Manager()
+
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "person", name="seat_once")]
+        indexes = [models.Index("person", name="seat_by_person")]
 
     def __str__(self):
         return f"person {self.person_id} at desk {self.desk_id}"

@@ -1,6 +1,7 @@
 """A customer's company."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from crewdesk.core.tenancy import DeskForeignKey, DeskModel
 
@@ -9,6 +10,10 @@ class Organization(DeskModel):
     """Customers whose address lies in one of `domain_names` belong to it at first contact."""
 
     name = models.CharField(max_length=200)
+    # As User.name_key.
+    name_key = models.GeneratedField(
+        expression=Lower("name"), output_field=models.CharField(max_length=200, db_collation="C"), db_persist=True
+    )
     domain_names = models.JSONField(default=list, blank=True)
     details = models.TextField(blank=True)
     notes = models.TextField(blank=True)
@@ -24,6 +29,7 @@ class Organization(DeskModel):
 
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "name", name="organization_once")]
+        indexes = [models.Index("desk_id", "name_key", "id", name="organization_by_name")]
 
     def __str__(self):
         return self.name

@@ -1,5 +1,6 @@
 """Somebody who can sign in."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -8,10 +9,11 @@ class PersonManager(BaseUserManager):
     """Makes persons; addresses are compared in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields):
-        """Make a person. Without a password only a link, a passkey or single sign-on lets them in."""
+        """Make a person, whose address the caller has seen proved. Without a password only a passkey or single sign-on lets them in."""
         person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         return person
 
     def get_by_natural_key(self, email: str):

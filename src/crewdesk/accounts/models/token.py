@@ -1,10 +1,20 @@
 """Secrets that let somebody in: only hashes are kept, each has an end."""
 
+from datetime import datetime
+
 from django.db import models
 
-from crewdesk.core.tenancy import DeskForeignKey, DeskModel
+from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
 
 from .user import Role
+
+
+class InvitationQuerySet(DeskQuerySet):
+    """Offers to join."""
+
+    def pending(self, at: datetime):
+        """Those that can still be accepted."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
 
 
 class ApiToken(DeskModel):
@@ -38,6 +48,8 @@ class Invitation(DeskModel):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = DeskManager.from_queryset(InvitationQuerySet)()
+
     class Meta:
         indexes = [models.Index("desk_id", "email", name="invitation_by_email")]
 
@@ -49,15 +61,21 @@ class MagicLink(DeskModel):
     """A customer's way in by e-mail: 15 minutes, once, used by POST; a six-digit code does the same."""
 
     user = DeskForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    # The address that it was sent to; using the link proves it.
+    address = models.EmailField()
     secret_hash = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
+    # Tries at the code so far.
     wrong_codes = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index("desk_id", "secret_hash", name="magic_link_by_hash")]
+        indexes = [
+            models.Index("desk_id", "secret_hash", name="magic_link_by_hash"),
+            models.Index("desk_id", "address", name="magic_link_by_address"),
+        ]
 
     def __str__(self):
         return f"link for {self.user_id}"

@@ -1,6 +1,7 @@
 """A person, or a customer who never signs in, in one desk."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
@@ -28,6 +29,10 @@ class UserQuerySet(DeskQuerySet):
     def staff(self):
         return self.filter(role__in=STAFF, is_active=True)
 
+    def members(self):
+        """Who has a seat, shut out for now or not."""
+        return self.filter(role__in=STAFF, is_active=True, person__isnull=False)
+
     def assignable(self):
         return self.filter(role__in=AGENTS, is_active=True, suspended=False)
 
@@ -49,6 +54,11 @@ class User(DeskModel):
 
     person = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120)
+    # In lower case and byte order: lists sort by it and find by its beginning. Row-level security keeps the planner
+    # from using an index on an expression, or LIKE, so it is a column and is compared with >= and <.
+    name_key = models.GeneratedField(
+        expression=Lower("name"), output_field=models.CharField(max_length=120, db_collation="C"), db_persist=True
+    )
     # The primary address, repeated from `identities` so that lists need no join. Empty when there is none.
     email = models.EmailField(blank=True)
     email_verified = models.BooleanField(default=False)
@@ -77,7 +87,7 @@ class User(DeskModel):
 
     class Meta:
         indexes = [
-            models.Index("desk_id", "role", "name", name="user_by_role"),
+            models.Index("desk_id", "role", "name_key", "id", name="user_by_role"),
             models.Index("desk_id", "external_id", name="user_by_external_id", condition=~models.Q(external_id="")),
             models.Index("desk_id", "organization", name="user_by_organization"),
         ]
@@ -113,7 +123,7 @@ class UserIdentity(DeskModel):
 
     user = DeskForeignKey(User, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=16, choices=Kind.choices)
-    value = models.CharField(max_length=320)
+    value = models.CharField(max_length=320, db_collation="C")
     is_primary = models.BooleanField(default=False)
     verified_at = models.DateTimeField(null=True, blank=True)
     # Set when mail to the address bounced for good.
