@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class ChannelsConfig(AppConfig):
     name = "crewdesk.channels"
     verbose_name = _("Channels")
+
+    def ready(self) -> None:
+        from .menus import fill
+
+        fill()

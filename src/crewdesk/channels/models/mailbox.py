@@ -20,6 +20,9 @@ class Mailbox(DeskModel):
     sign_in = models.CharField(max_length=8, choices=Sign.choices, default=Sign.PASSWORD)
     # Encrypted (core.vault): a password, or the JSON of an OAuth 2 client with its refresh token.
     secret = models.BinaryField(default=b"")
+    # Whose Authentication-Results are believed: those of this server, above its own so many Received lines.
+    authserv_id = models.CharField(max_length=255, blank=True)
+    authserv_hops = models.PositiveSmallIntegerField(default=1)
     folder = models.CharField(max_length=120, default="INBOX")
     uid_validity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
@@ -27,6 +30,8 @@ class Mailbox(DeskModel):
     last_checked_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Of the settings; what fetching notes here leaves it alone.
+    updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self):
         return f"{self.username}@{self.host}"

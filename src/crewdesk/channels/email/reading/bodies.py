@@ -4,8 +4,9 @@ is lost.
 
 import binascii
 
+from crewdesk.core.html import html_to_text, text_to_html
+
 from .charsets import decode
-from .clean import html_to_text, text_to_html
 from .flowed import unflow
 from .headers import decoded
 from .limits import MAX_BODY_BYTES, MAX_FILE_NAME_CHARS, MAX_ID_CHARS

@@ -1,7 +1,8 @@
 """Bytes of unknown honesty to clean text."""
 
 import codecs
-import re
+
+from crewdesk.core.html import clean_text
 
 from .limits import CHARSET_SAMPLE_BYTES
 
@@ -24,16 +25,6 @@ _ASCII = bytes(range(128))
 _LATIN_SHARE = 6
 _FEWEST_HIGH_BYTES = 8
 _CASE_TWINS = ("cp1251", "koi8_r")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def clean_text(text: str) -> str:
-    """Return text that PostgreSQL and JSON accept: without NUL and controls (tab and line ends stay),
-    surrogates replaced.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
 def known_charset(name: str) -> str | None:

@@ -8,7 +8,9 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from .charsets import clean_text, decode
+from crewdesk.core.html import clean_text
+
+from .charsets import decode
 from .limits import MAX_HEADER_FIELDS, MAX_HEADER_VALUE_CHARS, MAX_ID_CHARS, MAX_REFERENCES
 
 _MESSAGE_ID = re.compile(rf"<([^<>\s]{{1,{MAX_ID_CHARS}}})>")

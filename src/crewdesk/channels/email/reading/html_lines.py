@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import nh3
 
-from .clean import ATTRIBUTES, BLOCKS, DROPPED_WHOLE, INLINE, URL_SCHEMES
+from crewdesk.core.html import ATTRIBUTES, BLOCKS, DROPPED_WHOLE, INLINE, URL_SCHEMES
+
 from .limits import MAX_FOLDED_LINES
 
 # How mail programs mark quotes and signatures in the HTML they write, by class or id: Gmail, Yahoo, Proton,

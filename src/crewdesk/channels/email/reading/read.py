@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from crewdesk.core.html import clean_html, html_to_text, text_to_html
+
 from .budget import BudgetSpent, cpu_budget
-from .clean import clean_html, html_to_text, text_to_html
 from .limits import FOLD_CPU_SECONDS
 from .mail import Body, ParsedMail
 from .parse import parse

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from ..clean import html_to_text
+from crewdesk.core.html import html_to_text
+
 from ..parse import parse
 from ..quotes import REPLY_MARKER, split_reply_html, split_reply_text
 from .corpus import shared_data

@@ -1,0 +1,89 @@
+"""Addresses outside that are told what happens on the desk."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
+
+
+class WebhookQuerySet(DeskQuerySet):
+    """Webhooks of the desk in scope."""
+
+    def active(self):
+        return self.filter(state=Webhook.State.ACTIVE)
+
+    def listening_to(self, kind: str):
+        """Those that are called when an event of `kind` is recorded."""
+        return self.active().filter(events__contains=[kind])
+
+
+class Webhook(DeskModel):
+    """An address that is called when one of `events` (kinds) is recorded."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        DISABLED = "disabled", _("Turned off")
+
+    class Method(models.TextChoices):
+        POST = "POST", "POST"
+        PUT = "PUT", "PUT"
+        PATCH = "PATCH", "PATCH"
+
+    name = models.CharField(max_length=120)
+    endpoint = models.URLField(max_length=2000)
+    http_method = models.CharField(max_length=5, choices=Method.choices, default=Method.POST)
+    events = models.JSONField(default=list)
+    # Encrypted (core.vault); signs every call.
+    secret = models.BinaryField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    disabled_reason = models.CharField(max_length=300, blank=True)
+    # Since when no call has been taken; null while they are.
+    failing_since = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    # Nothing is called before; grows with every failure in a row.
+    rests_until = models.DateTimeField(null=True, blank=True)
+    # Took long lately, or gave no answer: such webhooks share a few places, so that they hold up nobody else.
+    is_slow = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects = DeskManager.from_queryset(WebhookQuerySet)()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == self.State.ACTIVE
+
+
+class Invocation(DeskModel):
+    """One thing that a webhook is told, however many calls that takes."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        DELIVERED = "delivered", _("Taken")
+        FAILED = "failed", _("Failed")
+
+    webhook = DeskForeignKey(Webhook, on_delete=models.CASCADE, related_name="invocations")
+    # None for a test call. The body is made from the event, which never changes, so it need not be kept.
+    event = DeskForeignKey("core.Event", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    response_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    # SHA-256 of the body that was sent last.
+    body_digest = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index("desk_id", "webhook", models.F("id").desc(), name="invocation_by_webhook"),
+            models.Index("desk_id", "webhook", "next_attempt_at", name="invocation_due", condition=models.Q(state="queued")),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} to {self.webhook_id}"

@@ -1,0 +1,43 @@
+"""What is heard for webhooks."""
+
+from crewdesk.core.clock import now
+from crewdesk.core.events import on
+from crewdesk.core.jobs import Lane
+from crewdesk.core.models import Event
+
+from ..models import Invocation, Webhook
+from .jobs import wake
+from .kinds import LABELS, WebhookEvent
+from .notices import tell_admins
+
+
+def is_awaited(kind: str) -> bool:
+    """Whether any webhook of the desk in scope listens to `kind`."""
+    return Webhook.objects.listening_to(kind).exists()
+
+
+@on(*LABELS, lane=Lane.WEBHOOKS, when=is_awaited)
+def note_for_webhooks(event: Event) -> None:
+    """Put the event on the log of each webhook that listens, and wake those that do not rest."""
+    at = now()
+    listening = list(Webhook.objects.listening_to(event.kind))
+    Invocation.objects.bulk_create(
+        [Invocation(webhook=webhook, event=event, kind=event.kind, created_at=at, next_attempt_at=at) for webhook in listening]
+    )
+    for webhook in listening:
+        if webhook.rests_until is None or webhook.rests_until <= at:
+            wake(webhook)
+
+
+@on(WebhookEvent.TESTED, WebhookEvent.REPLAYED, lane=Lane.WEBHOOKS)
+def call_at_once(event: Event) -> None:
+    """Somebody waits for what the endpoint says."""
+    if webhook := Webhook.objects.active().filter(pk=event.subject_id).first():
+        wake(webhook)
+
+
+@on(WebhookEvent.DISABLED, lane=Lane.OUTBOUND)
+def tell_of_disabled(event: Event) -> None:
+    """Nobody turned it off: the admins should know."""
+    if event.actor_id is None:
+        tell_admins(event)
