@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crewdesk.core.tenancy import DeskForeignKey, DeskModel
 
@@ -13,7 +14,7 @@ class FieldType(models.TextChoices):
 
     TEXT = "text", _("Text")
     TEXTAREA = "textarea", _("Multi-line text")
-    INTEGER = "integer", _("Number")
+    INTEGER = "integer", pgettext_lazy("kind of field", "Number")
     DECIMAL = "decimal", _("Decimal")
     DATE = "date", _("Date")
     CHECKBOX = "checkbox", _("Checkbox")

@@ -32,7 +32,7 @@ def create_ticket(
     author: User | None = None, ccs: Iterable[User] = (), followers: Iterable[User] = (), recipient: str = "",
     via_source: dict | None = None, followup_of: Ticket | None = None, **changes: Any,
 ) -> Ticket:  # fmt: skip
-    """Make a ticket with its first comment.
+    """Make a ticket with its first comment, which the returned row has in `first_comment`.
 
     `by` typed it (None: the system, for the requester); `author` is who speaks in the first comment, the
     requester unless an agent files a note or writes on the customer's behalf. `changes` are those of
@@ -51,6 +51,7 @@ def create_ticket(
     note_turn(ticket, comment, at)
     ticket.save(force_insert=True)
     store(comment, said)
+    ticket.first_comment = comment
     _invite(ticket, ccs, followers)
     if not said.public:
         let_follow(ticket, comment.mentions)

@@ -73,6 +73,14 @@ def test_light_agents_and_strangers_change_nothing(harbor, meridian, sign_in):
         assert ticket.status == "new"
 
 
+def test_restricted_agents_change_what_they_see_alone(in_harbor, tickets, sign_in):
+    changed(tickets[0], in_harbor.lena, group=in_harbor.group)
+    in_harbor.ben.ticket_restriction = "groups"
+    in_harbor.ben.save()
+    assert sent(sign_in(in_harbor.ben), tickets, priority="high") == ["1 ticket changed"]
+    assert [ticket.priority for ticket in tickets] == ["high", "", ""]
+
+
 def test_an_empty_bar_is_told(in_harbor, tickets, sign_in):
     response = sign_in(in_harbor.ben).post(BULK, {"number": [tickets[0].number]})
     assert response.status_code == 422

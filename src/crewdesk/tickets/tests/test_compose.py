@@ -108,7 +108,7 @@ def test_a_picture_is_taken_in_shown_and_sent(in_harbor, ticket, here, sign_in):
     assert b"".join(client.get(stored["url"]).streaming_content) == PNG
     text = f'<p>See <img src="cid:{stored["cid"]}"></p>'
     client.post(f"{here}draft/", {"html_body": text, "public": "yes", "upload_token": stored["token"]})
-    assert f'title=&quot;cid:{stored["cid"]}&quot;' in client.get(here).content.decode()
+    assert f"title=&quot;cid:{stored['cid']}&quot;" in client.get(here).content.decode()
     client.post(f"{here}comments/", {"html_body": text, "public": "yes", "upload_token": stored["token"]}, headers=HTMX)
     comment = ticket.comments.latest("id")
     assert comment.attachments.get().content_id == stored["cid"]

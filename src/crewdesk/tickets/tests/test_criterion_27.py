@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
+from testing.browser import sign_in_page
 
 from crewdesk.accounts.models import User
 from crewdesk.core.clock import now
@@ -12,7 +13,6 @@ from crewdesk.tickets.operations.comments import Said
 from crewdesk.tickets.operations.create import create_ticket
 from crewdesk.tickets.operations.reply import reply
 from crewdesk.tickets.operations.uploads import add_upload, claim
-from testing.browser import sign_in_page
 
 CORPUS = [
     "<script>alert(1)</script>",
@@ -55,9 +55,18 @@ def attacked(committed_harbor):
         )  # fmt: skip
         for hostile in CORPUS:
             token = _file_named(hostile, desk.cleo)
-            said = Said(html_body=f"<table><tr><td>{hostile}</td></tr></table>", quoted_html=hostile, attachments=claim(token, desk.cleo))
+            said = Said(
+                html_body=f"<table><tr><td>{hostile}</td></tr></table>", quoted_html=hostile, attachments=claim(token, desk.cleo)
+            )
             reply(ticket, by=desk.cleo, said=said, via=Via.EMAIL, at=now())
-        reply(ticket, by=desk.ben, said=Said(html_body=f"<p>{CORPUS[8]}</p>", public=False), via=Via.WEB, at=now(), changes={"priority": "high"})
+        reply(
+            ticket,
+            by=desk.ben,
+            said=Said(html_body=f"<p>{CORPUS[8]}</p>", public=False),
+            via=Via.WEB,
+            at=now(),
+            changes={"priority": "high"},
+        )
     return ticket
 
 
@@ -69,10 +78,18 @@ def _file_named(name: str, by: User) -> str:
 def test_criterion_27_nothing_hostile_runs_or_calls_out(page, committed_harbor, attacked):
     dialogs, calls = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: calls.append(request.url) if "evil.example" in request.url or not _is_ours(request.url) else None)
+    page.on(
+        "request",
+        lambda request: calls.append(request.url) if "evil.example" in request.url or not _is_ours(request.url) else None,
+    )
     sign_in_page(page, committed_harbor.ben)
     base = f"/d/{committed_harbor.desk.slug}/tickets/"
-    for path in ("view/unsolved/", f"{attacked.number}/", "search/?q=alert", f"search/?q={'%22%3E%3Cscript%3Ealert(1)%3C/script%3E'}"):
+    for path in (
+        "view/unsolved/",
+        f"{attacked.number}/",
+        "search/?q=alert",
+        f"search/?q={'%22%3E%3Cscript%3Ealert(1)%3C/script%3E'}",
+    ):
         page.goto(base + path)
         page.wait_for_load_state("networkidle")
     page.goto(f"{base}{attacked.number}/")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from testing.browser import PHONE, assert_accessible, sign_in_page
 
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
@@ -11,7 +12,6 @@ from crewdesk.tickets.operations.comments import Said
 from crewdesk.tickets.operations.create import create_ticket
 from crewdesk.tickets.operations.reply import reply
 from crewdesk.tickets.operations.update import update_ticket
-from testing.browser import PHONE, assert_accessible, sign_in_page
 
 WIDE = {"width": 1600, "height": 900}
 # A public reply is held for five seconds.
@@ -122,7 +122,14 @@ def test_a_stale_reply_is_told_what_changed(page, desk):
     write(page, "My answer")
     page.keyboard.press("Control+Enter")
     with desk.scope():
-        reply(ticket, by=desk.lena, said=Said(body="I have it.", public=False), via=Via.WEB, at=now(), changes={"priority": "urgent"})
+        reply(
+            ticket,
+            by=desk.lena,
+            said=Said(body="I have it.", public=False),
+            via=Via.WEB,
+            at=now(),
+            changes={"priority": "urgent"},
+        )
     page.get_by_role("button", name="Send now").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Something changed while you wrote")
@@ -160,6 +167,20 @@ def test_many_are_solved_at_once(page, desk):
         for ticket in tickets:
             ticket.refresh_from_db()
     assert {ticket.status for ticket in tickets} == {"solved"}
+
+
+def test_a_ticket_opens_at_the_end_of_its_conversation(page, desk):
+    ticket = mail(desk)
+    with desk.scope():
+        for number in range(8):
+            said = Said(html_body=f"<table><tr><td>{number}<br><br><br><br><br><br><br><br></td></tr></table>")
+            reply(ticket, by=desk.cleo, said=said, via=Via.EMAIL, at=now())
+    open_page(page, desk, desk.ben, f"{ticket.number}/")
+    expect(page.locator("#composer .ProseMirror")).to_be_visible()
+    page.wait_for_function(
+        "(pane => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 2)(document.querySelector('#conversation'))"
+    )
+    expect(messages(page).last).to_be_in_viewport()
 
 
 def test_wide_screens_show_the_ticket_beside_its_list(new_page, committed, desk):
@@ -205,7 +226,14 @@ def test_everything_essential_works_without_scripts(new_page, committed, desk):
 def test_axe_finds_nothing(new_page, committed, desk, scheme, viewport):
     ticket = mail(desk, said=Said(html_body="<table><tr><td>Rich</td></tr></table>"))
     with desk.scope():
-        reply(ticket, by=desk.lena, said=Said(body="Mind the bank.", public=False), via=Via.WEB, at=now(), changes={"priority": "high", "add_tags": ["bank"]})
+        reply(
+            ticket,
+            by=desk.lena,
+            said=Said(body="Mind the bank.", public=False),
+            via=Via.WEB,
+            at=now(),
+            changes={"priority": "high", "add_tags": ["bank"]},
+        )
     page = new_page(viewport=viewport, color_scheme=scheme)
     for path in ("view/unsolved/", f"{ticket.number}/", "new/", "search/?q=payout", "search/?q=status:bananas", "view/mine/"):
         open_page(page, desk, desk.ben, path)

@@ -63,7 +63,9 @@ def test_addresses_that_are_not_ours_are_not_found(harbor, sign_in, path):
     assert sign_in(harbor.ben).get(LIST + path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "view/unsolved/", "rows/?view=unsolved&ids=1", "counts/", "next/", "search/?q=x", "bulk/groups/"])
+@pytest.mark.parametrize(
+    "path", ["", "view/unsolved/", "rows/?view=unsolved&ids=1", "counts/", "next/", "search/?q=x", "bulk/groups/"]
+)
 def test_strangers_find_no_desk(harbor, meridian, sign_in, path):
     assert sign_in(meridian.omar).get(LIST + path).status_code == 404
 
@@ -107,7 +109,7 @@ def test_next_ticket_is_the_one_whose_customer_waited_longest(in_harbor, sign_in
 def test_hostile_words_in_a_row_stay_words(in_harbor, sign_in):
     in_harbor.cleo.name = '"><img src=x onerror=alert(1)>'
     in_harbor.cleo.save()
-    opened(in_harbor.cleo, '</li><script>alert(1)</script>', subject="<script>alert(1)</script>{row.id}")
+    opened(in_harbor.cleo, "</li><script>alert(1)</script>", subject="<script>alert(1)</script>{row.id}")
     page = sign_in(in_harbor.ben).get(f"{LIST}view/new/").content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page

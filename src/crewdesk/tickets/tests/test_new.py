@@ -6,7 +6,13 @@ from crewdesk.accounts.models import User
 from crewdesk.tickets.models import Ticket
 
 NEW = "/d/harbor/tickets/new/"
-ASKED = {"email": "dora@customer.example", "name": "Dora", "subject": "A call", "body": "She called about her payout.", "public": "no"}
+ASKED = {
+    "email": "dora@customer.example",
+    "name": "Dora",
+    "subject": "A call",
+    "body": "She called about her payout.",
+    "public": "no",
+}
 
 
 def test_an_agent_opens_a_ticket_for_a_new_customer(in_harbor, sign_in):

@@ -71,7 +71,7 @@ def test_light_agents_are_offered_what_they_may(in_harbor, ticket, sign_in):
     page = text(sign_in(in_harbor.liv).get(address(ticket)))
     assert 'value="no" checked' in page
     assert 'name="public" value="yes"' not in page
-    assert '<fieldset disabled>' in page
+    assert "<fieldset disabled>" in page
 
 
 def test_a_body_of_plain_marks_stands_in_the_page_and_rich_mail_in_a_sandboxed_frame(in_harbor, ticket, sign_in):
@@ -110,7 +110,7 @@ def test_pictures_from_elsewhere_load_only_when_asked_for(in_harbor, ticket, sig
     client = sign_in(in_harbor.ben)
     page = text(client.get(address(ticket)))
     assert "Show 1 picture from elsewhere" in page
-    assert ' src=&quot;https://tracker.example' not in page
+    assert " src=&quot;https://tracker.example" not in page
     assert ' src="https://tracker.example/p.png"' in text(client.get(address(ticket, f"comments/{comment.pk}/body/")))
 
 
@@ -132,7 +132,14 @@ def test_properties_are_saved_and_the_answer_holds_what_changed(in_harbor, ticke
 
 def test_a_form_that_says_what_stands_already_changes_nothing(in_harbor, ticket, sign_in):
     changed(ticket, in_harbor.ben, assignee=in_harbor.ben, priority="low")
-    data = {"version": 2, "priority": "low", "type": "", "group": ticket.group_id or "", "assignee": in_harbor.ben.pk, "status": ticket.status}
+    data = {
+        "version": 2,
+        "priority": "low",
+        "type": "",
+        "group": ticket.group_id or "",
+        "assignee": in_harbor.ben.pk,
+        "status": ticket.status,
+    }
     htmx(sign_in(in_harbor.lena), address(ticket, "update/"), data)
     ticket.refresh_from_db()
     assert ticket.version == 2
@@ -243,7 +250,25 @@ def test_a_page_costs_the_same_at_one_message_and_at_twenty(in_harbor, ticket, s
     with CaptureQueriesContext(connection) as few:
         client.get(address(ticket))
     for number in range(18):
-        answered(ticket, in_harbor.cleo if number % 2 else in_harbor.ben, f"Message {number}", **({} if number % 2 else {"status": "pending"}))
+        answered(
+            ticket,
+            in_harbor.cleo if number % 2 else in_harbor.ben,
+            f"Message {number}",
+            **({} if number % 2 else {"status": "pending"}),
+        )
     with CaptureQueriesContext(connection) as many:
         client.get(address(ticket))
     assert len(many) <= len(few) <= 22
+
+
+def test_nothing_is_changed_by_following_a_link(in_harbor, ticket, sign_in):
+    comment = ticket.comments.get()
+    client = sign_in(in_harbor.ada)
+    parts = ("spam/", "delete/", "restore/", "follow/", "update/", "participants/", "notes/", "comments/", "draft/", "uploads/", "followup/",
+             "uploads/remove/", f"comments/{comment.pk}/private/", "link/1/remove/")  # fmt: skip
+    assert {part: client.get(address(ticket, part)).status_code for part in parts} == dict.fromkeys(parts, 405)
+    assert client.get("/d/harbor/tickets/bulk/").status_code == 405
+    for part in ("merge/", "link/", f"comments/{comment.pk}/split/", f"comments/{comment.pk}/redact/", f"comments/{comment.pk}/"):
+        assert client.get(address(ticket, part)).status_code == 200
+    ticket.refresh_from_db()
+    assert ticket.version == 1

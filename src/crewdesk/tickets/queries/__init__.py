@@ -1,0 +1,1 @@
+"""Reads of tickets that are worth a name."""
