@@ -6,6 +6,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import quote
 
 from crewdesk.demo.furnishing import PASSWORD
 
@@ -47,36 +48,25 @@ def run(*, tickets: int = TICKETS, data: Path | None = None) -> Iterator[dict[st
 
 def _figures(running: Installation, sink: Sink) -> Iterator[dict[str, Any]]:
     known, meter = conditions(running), Meter(running)
-    yield figure("memory_idle", "MB", round(running.memory(), 1), GOALS["memory_idle"], known, processes=len(running.pids))
+    yield figure("memory_idle", "MB", round(running.memory(), 1), GOALS["memory_idle"], known, processes=len(running.pids()))
     agent = Visitor(running.ports["PORT"], email=f"ben@{DESK}.example", password=PASSWORD)
     long_tickets = _long_tickets(running, agent)
     pages = {
         "list_page": [f"/d/{DESK}/tickets/{path}" for path in LISTS],
         "ticket_page": [f"/d/{DESK}/tickets/{number}/" for number in long_tickets],
-        "search_page": [f"/d/{DESK}/tickets/search/?q={quoted}" for quoted in _quoted(SEARCHES)],
+        "search_page": [f"/d/{DESK}/tickets/search/?q={quoted}" for quoted in map(quote, SEARCHES)],
     }
     for paths in pages.values():
         for path in islice(cycle(paths), WARM_UP):
             agent.get(path)
     meter.rest()
-    idle = {"idle_cpu": round(meter.idle, 4)}
     for op, paths in pages.items():
         reading = meter.measure(partial(agent.get, path) for path in islice(cycle(paths), N))
-        yield figure(op, "ms", reading.cpu_ms_each, GOALS[op], known, n=reading.count, wall_ms=_wall_ms(reading), **idle)
+        yield figure(op, "ms", reading.cpu_ms_each, GOALS[op], known, **reading.conditions())
     reading = _replies(running, agent, meter, sink)
-    yield figure("reply", "ms", reading.cpu_ms_each, GOALS["reply"], known, n=reading.count, wall_ms=_wall_ms(reading), with_mail=True, **idle)
+    yield figure("reply", "ms", reading.cpu_ms_each, GOALS["reply"], known, with_mail=True, **reading.conditions())
     most = _memory_under_load(running, agent, [path for paths in pages.values() for path in paths])
-    yield figure("memory_load", "MB", round(most, 1), GOALS["memory_load"], known, processes=len(running.pids))
-
-
-def _wall_ms(reading: Reading) -> float:
-    return round(reading.wall_seconds * 1000 / reading.count, 1)
-
-
-def _quoted(searches: tuple[str, ...]) -> list[str]:
-    from urllib.parse import quote
-
-    return [quote(text) for text in searches]
+    yield figure("memory_load", "MB", round(most, 1), GOALS["memory_load"], known, processes=len(running.pids()))
 
 
 def _long_tickets(running: Installation, agent: Visitor) -> list[int]:
@@ -91,7 +81,7 @@ def _long_tickets(running: Installation, agent: Visitor) -> list[int]:
 
 
 def _answer(agent: Visitor, number: int, text: str) -> None:
-    agent.post(f"/d/{DESK}/tickets/{number}/comments/", {"body": text, "public": "1", "version": ""})
+    agent.post(f"/d/{DESK}/tickets/{number}/comments/", {"body": text, "public": "yes"})
 
 
 def _replies(running: Installation, agent: Visitor, meter: Meter, sink: Sink) -> Reading:

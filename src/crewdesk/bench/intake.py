@@ -39,7 +39,7 @@ def _figures(running: Installation, sink: Sink) -> Iterator[dict[str, Any]]:
     _measure_intake(meter, post, sink, senders[:WARM_UP])
     meter.rest()
     reading = _measure_intake(meter, post, sink, senders[WARM_UP:])
-    yield figure("mail_intake", "ms", reading.cpu_ms_each, GOAL_CPU_MS, known, n=reading.count, idle_cpu=round(meter.idle, 4))
+    yield figure("mail_intake", "ms", reading.cpu_ms_each, GOAL_CPU_MS, known, **reading.conditions())
     yield figure("mails_per_second", "1/s", reading.each_second, None, known, n=reading.count)
     times = _times_to_screen(running, post)
     p95 = round(quantiles(times, n=20)[-1], 1)

@@ -1,7 +1,10 @@
 """One line of a bench, with the conditions under which it was measured."""
 
+import hashlib
+import json
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,16 @@ def conditions(installation: Installation) -> dict[str, Any]:
         "synchronous_commit": ask("SHOW synchronous_commit").fetchone()[0],
         "commit": _commit(),
         "load_before": round(os.getloadavg()[0], 2),
+        "yardstick_ms": _yardstick_ms(),
     }
+
+
+def _yardstick_ms() -> float:
+    """CPU time of a fixed piece of work: the same machine shows more when others keep its caches and cores busy."""
+    letters, begun = b"harbor" * 4096, time.process_time()
+    for _turn in range(200):
+        letters = hashlib.sha256(json.dumps([letters.hex(), list(range(200))]).encode()).digest() * 768
+    return round((time.process_time() - begun) * 1000, 1)
 
 
 def _commit() -> str | None:

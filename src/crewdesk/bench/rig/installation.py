@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from crewdesk.core.postgres.embedded import SUPERUSER, EmbeddedServer
@@ -33,19 +34,27 @@ class Installation:
     program: subprocess.Popen
     database: psycopg.Connection
 
-    @property
-    def pids(self) -> list[int]:
-        """All its processes: the supervisor's, and PostgreSQL's."""
-        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
-        return tree(self.program.pid, postmaster)
+    def parts(self) -> dict[str, list[int]]:
+        """All its processes by part: the supervisor's children (web, live, worker, mail, db) with what they started, and PostgreSQL."""
+        supervisor, postgres = psutil.Process(self.program.pid), tree(self._postmaster())
+        parts = {child.name().removeprefix("crewdesk "): tree(child.pid) for child in supervisor.children()}
+        own = {name: [pid for pid in pids if pid not in postgres] for name, pids in parts.items()}
+        return {"supervisor": [self.program.pid], **own, "postgres": postgres}
 
-    def cpu(self) -> float:
-        """CPU seconds of all its processes so far."""
-        return cpu_seconds(self.pids)
+    def pids(self) -> list[int]:
+        """All its processes."""
+        return [pid for pids in self.parts().values() for pid in pids]
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds so far of each part."""
+        return {name: cpu_seconds(pids) for name, pids in self.parts().items()}
 
     def memory(self) -> float:
         """Memory of all its processes in MB."""
-        return memory_mb(self.pids)
+        return memory_mb(self.pids())
+
+    def _postmaster(self) -> int:
+        return int((self.data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
 
 
 @contextmanager
@@ -55,7 +64,7 @@ def installation(*, tickets: int, data: Path | None, sink_port: int) -> Iterator
     ports = dict(zip(("PORT", "LIVE_PORT", "MAIL_PORT"), free_ports(3), strict=True))
     environment = _environment(data, ports, sink_port)
     for step in (("migrate",), ("sample", "--desk", DESK, "--tickets", str(tickets))):
-        subprocess.run([sys.executable, "-m", "crewdesk.cli", *step], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "crewdesk.cli", *step], env=environment, check=True, stdout=sys.stderr)
     with (data / "bench.log").open("ab") as log:
         program = subprocess.Popen([sys.executable, "-m", "crewdesk.cli", "up"], env=environment, stdout=log, stderr=log)
     try:

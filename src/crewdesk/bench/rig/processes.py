@@ -22,7 +22,7 @@ def tree(*roots: int) -> list[int]:
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:
-    """User and system time that the processes have used, with that of children which they have waited for."""
+    """User and system time that the processes have used, with that of children which have ended and were waited for."""
     return sum(_ticks(pid) for pid in pids) / TICKS
 
 

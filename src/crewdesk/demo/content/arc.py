@@ -19,7 +19,7 @@ _REQUESTS = ("over to you, please.", "could you take this one?", "needs your eye
 # Some cases hang for days or weeks: a bank, an engineer or a lawyer has to answer first.
 _STUCK_SHARE = 0.12
 # Of late the desk is behind, so that whoever opens it finds something to do.
-_BUSY_DAYS, _BUSY_SHARE = 20, 0.6
+_BUSY_DAYS, _BUSY_SHARE = 45, 0.95
 _LONGEST_GAP, _LONGEST_FIRST_REPLY = 14 * DAY, 3 * DAY
 _CLOSES_AFTER = 4 * DAY
 _GIVES_UP_AFTER = 7 * DAY
@@ -115,9 +115,8 @@ class Arc:
     def _turn(self, step: str, minutes: int) -> Turn:
         if step in ("opening", "chase", "answer", "follow up", "thanks"):
             text = getattr(self.writer, step.replace(" ", "_"))()
-            return Turn(
-                "customer", minutes, text, None, mentioned_files(self.rng, text, self.writer.topic, step)
-            )
+            files = mentioned_files(self.rng, text, self.writer.topic, step)
+            return Turn("customer", minutes, text, None, files, step)
         return self._staff_turn(step, minutes)
 
     def _staff_turn(self, step: str, minutes: int) -> Turn:
@@ -130,20 +129,22 @@ class Arc:
         if step == "hold":
             return self._hand_over(minutes)
         if "note" in step:
-            return Turn("note", minutes, self.writer.note(self.agent), self.agent.email)
+            return Turn("note", minutes, self.writer.note(self.agent), self.agent.email, step=step)
         who = "agent2" if "escalated" in self.story.tags else "agent"
-        return Turn(who, minutes, getattr(self.writer, step.replace(" ", "_"))(self.agent), self.agent.email)
+        text = getattr(self.writer, step.replace(" ", "_"))(self.agent)
+        return Turn(who, minutes, text, self.agent.email, step=step)
 
     def _hand_over(self, minutes: int) -> Turn:
         first, team = self.agent, self.writer.topic.escalates_to
-        self.story.turns.append(Turn("agent", minutes, self.writer.hold(first, team), first.email))
+        promise = self.writer.hold(first, team)
+        self.story.turns.append(Turn("agent", minutes, promise, first.email, step="hold"))
         self.story.group = team
         self.story.tags.append("escalated")
         self.agent = self._someone(besides=first)
         request = (
             f"@{self.agent.first} {pick(self.rng, _REQUESTS)} {self.writer.note(first, or_nothing=True)}"
         )
-        return Turn("note", 0, request.rstrip(), first.email)
+        return Turn("note", 0, request.rstrip(), first.email, step="hand over")
 
     def _someone(self, besides: Staff | None = None) -> Staff:
         able = speakers(self.story.group, self.story.language)

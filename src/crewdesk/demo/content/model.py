@@ -122,13 +122,17 @@ class FileHint:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message, ``minutes`` after the one before; ``author`` is a staff address, None for the customer."""
+    """One message, ``minutes`` after the one before; ``author`` is a staff address, None for the customer.
+
+    ``step`` says what it does in the conversation (``arc.plan``, and "hand over"), which decides the status after it.
+    """
 
     who: str
     minutes: int
     text: str
     author: str | None = None
     files: tuple[FileHint, ...] = ()
+    step: str = "opening"
 
     @property
     def html(self) -> str:
