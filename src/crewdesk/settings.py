@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
@@ -36,6 +37,10 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", ".localhost", "127.0.0.
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", (), help="origins with scheme that may post when a proxy ends TLS")
 BEHIND_TLS_PROXY = env.flag("BEHIND_TLS_PROXY", False, help="a proxy ends TLS and sets X-Forwarded-Proto; makes cookies secure and sends HSTS")
 FILES_URL = env.url("FILES_URL", "", help="separate host that serves customers' files; the same host when empty", schemes=("http", "https"))
+if FILES_URL:
+    ALLOWED_HOSTS.append(urlsplit(FILES_URL).hostname)
+
+FETCH_ALLOW_PRIVATE = env.words("FETCH_ALLOW_PRIVATE", (), help="networks of your own that webhooks, imports and link previews may reach, for example 10.1.0.0/16")
 
 # --- database
 DATABASE_URL = env.url("DATABASE_URL", "", help="PostgreSQL 15+ as the role crewdesk_app; the embedded server when empty", schemes=("postgresql", "postgres"), secret=True)
@@ -89,10 +94,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 
+# Files are read by the program alone, and handed out by it.
+_LOCAL_FILES = {"location": MEDIA_ROOT, "base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+
+
 def file_storage() -> dict:
     """Django's STORAGES entry for uploaded files."""
     if not MEDIA_URL:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT, "base_url": None}}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": _LOCAL_FILES}
     if not MEDIA_URL.startswith("s3://"):
         raise env.BadSetting(f"MEDIA_URL={MEDIA_URL!r} is not understood: leave it empty or use s3://bucket/prefix.")
     bucket, _slash, prefix = MEDIA_URL.removeprefix("s3://").partition("/")
@@ -123,6 +132,7 @@ MAIL_BIND = env.text("MAIL_BIND", "127.0.0.1", help="address that the mail liste
 MAIL_PORT = env.number("MAIL_PORT", 8025, help="port of the mail listener; 0 turns it off", least=0)
 MAIL_PROTOCOL = env.text("MAIL_PROTOCOL", "smtp", help="smtp or lmtp")
 MAIL_AUTHSERV_ID = env.text("MAIL_AUTHSERV_ID", "", help="authserv-id of the MTA in front; its Authentication-Results are believed")
+MAIL_CHECK_DKIM = env.flag("MAIL_CHECK_DKIM", False, help="verify DKIM signatures over DNS when no MTA in front does")
 MAIL_LIMIT_MB = env.number("MAIL_LIMIT_MB", 40, help="largest message that is taken in, in MB", least=1)
 READER_PROCESSES = env.number("READER_PROCESSES", 1, help="processes that read mail, each killed when a message takes too long", least=1)
 DEFAULT_FROM_EMAIL = EMAIL_FROM
@@ -130,6 +140,7 @@ EMAIL_BACKEND = "crewdesk.core.mail.backend.InstallationMail"
 
 # --- jobs
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, help="jobs at once in each lane of a worker", least=1)
+WEBHOOK_CONCURRENCY = env.number("WEBHOOK_CONCURRENCY", 8, help="webhook calls at once in a worker; slow endpoints share half of them", least=2)
 JOB_STALLED_SECONDS = env.number("JOB_STALLED_SECONDS", 30, help="a worker silent for so long is dead and its jobs run again", least=5)
 PROCRASTINATE_ON_APP_READY = "crewdesk.core.jobs.adopt"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_tasks"
@@ -153,7 +164,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
-    "allauth.usersessions",
     "anymail",
     "django_htmx",
     "django_prose_editor",
@@ -162,10 +172,12 @@ INSTALLED_APPS = [
     "crewdesk.accounts",
     "crewdesk.tickets",
     "crewdesk.channels",
+    "crewdesk.demo",
 ]
 MIDDLEWARE = [
     "crewdesk.core.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "crewdesk.core.files.host.FilesHost",
     "crewdesk.core.middleware.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -175,8 +187,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crewdesk.accounts.api.signin.ApiMiddleware",
     "crewdesk.accounts.middleware.DeskMiddleware",
 ]
 ROOT_URLCONF = "crewdesk.urls"
@@ -185,6 +197,8 @@ FORM_RENDERER = "crewdesk.core.forms.CrewdeskRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Before the apps' own: allauth's pages wear our face.
+        "DIRS": [PACKAGE / "accounts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "heroicons.templatetags.heroicons", "crewdesk.core.templatetags.ui"],
@@ -193,6 +207,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "crewdesk.core.context.page",
+                *(["crewdesk.demo.context.doors"] if DEMO else []),
             ],
         },
     }
@@ -211,20 +226,29 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "crewdesk.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "crewdesk.accounts.adapters.SocialAccountAdapter"
+MFA_ADAPTER = "crewdesk.accounts.adapters.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+# No mail to whoever an attacker types into the form.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+# Besides allauth's own limits: customers' links and codes (accounts/views/magic.py).
+ACCOUNT_RATE_LIMITS = {"magic_link": "20/m/ip,10/h/key", "magic_code": "20/m/ip,30/h/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A code is good for one step of 30 s before and after its own: hands are slow and clocks differ.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
-USERSESSIONS_TRACK_ACTIVITY = False
 
+SESSION_ENGINE = "crewdesk.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS_PROXY
 SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS_PROXY else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS_PROXY else "csrf"

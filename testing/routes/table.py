@@ -1,9 +1,8 @@
 """Every route: its name, who may come in at the lowest, and what its arguments name.
 
 `pk=group` takes the desk's group from `twins.py`, `key='recent'` stands for itself. Who: `anyone`; `person`, signed in at whatever desk;
-`customer`, by magic link; or the lowest role of the desk. `records` marks a GET that leaves a trace on purpose; `key` one that is guarded by
-a key in the address or a header instead of a session, and answers nonsense
-with a refusal; `blind` one that answers the same whatever the id.
+`customer`, by magic link; or the lowest role of the desk. `records` marks a GET that leaves a trace on purpose,
+`blind` a route that answers the same whatever the id.
 """
 
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ TABLE = """
 core:healthz                            anyone
 core:readyz                             anyone
 core:metrics                            anyone
-core:file                               anyone       key token='nonsense' name='a.txt'
+core:file                               anyone       token='nonsense' name='a.txt'
 core:live-poll                          light_agent
 core:presence                           light_agent  blind kind='ticket' subject_id=ticket_id
 core:jobs                               admin
@@ -31,17 +30,17 @@ accounts:desk-home                      light_agent
 accounts:desk-switch                    light_agent
 accounts:desk-sign-in                   anyone
 accounts:single-sign-on                 anyone
-accounts:invitation-accept              anyone       key secret='nonsense'
+accounts:invitation-accept              anyone       secret='nonsense'
 accounts:customer-home                  customer
 accounts:magic-link-send                anyone
 accounts:magic-code-use                 anyone
-accounts:magic-link-use                 anyone       key secret='nonsense'
+accounts:magic-link-use                 anyone       secret='nonsense'
 accounts:customer-leave                 customer
 accounts:profile                        light_agent
 accounts:single-sign-on-link            light_agent
 accounts:session-list                   person
 accounts:session-end-others             person
-accounts:session-end                    person       key key='nonsense'
+accounts:session-end                    person       key='nonsense'
 accounts:settings                       lead
 accounts:desk-update                    admin
 accounts:brand-update                   admin
@@ -153,7 +152,7 @@ channels:suspended-recover              agent
 channels:suspended-discard              agent
 channels:mail-raw                       light_agent  pk=mail
 channels:delivery-retry                 agent        number=ticket pk=comment
-channels:hook                           anyone       key provider='postmark' secret='nonsense'
+channels:hook                           anyone       provider='postmark' secret='nonsense'
 
 api:api-root                            customer
 api:ticket-list                         customer
@@ -175,9 +174,9 @@ account_change_password                 person
 account_set_password                    person
 account_reset_password                  anyone
 account_confirm_login_code              anyone
-account_confirm_email                   anyone       key key='nonsense'
+account_confirm_email                   anyone       key='nonsense'
 account_reset_password_from_key_done    anyone
-account_reset_password_from_key         anyone       key uidb36='1' key='nonsense'
+account_reset_password_from_key         anyone       uidb36='1' key='nonsense'
 account_reset_password_done             anyone
 mfa_index                               person
 mfa_authenticate                        anyone
@@ -197,8 +196,8 @@ socialaccount_login_cancelled           anyone
 socialaccount_login_error               anyone
 socialaccount_signup                    anyone
 socialaccount_connections               person
-openid_connect_login                    anyone       key provider_id='nonsense'
-openid_connect_callback                 anyone       key provider_id='nonsense'
+openid_connect_login                    anyone       provider_id='nonsense'
+openid_connect_callback                 anyone       provider_id='nonsense'
 """
 # Every parameter that names another row: the route, the parameter with its thing, and what else the form needs to do something.
 # A star: what it does not know it leaves out and does the rest.

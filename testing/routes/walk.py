@@ -71,12 +71,22 @@ def body(response: HttpResponse) -> bytes:
     return content
 
 
-def writes_so_far() -> int:
-    """Rows of desks that this transaction wrote, undone ones included; cheap, and never too low."""
-    tables = [model._meta.db_table for model in desk_models()]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE relname = ANY(%s)", [tables])
-        return cursor.fetchone()[0]
+class Writes:
+    """Tells cheaply whether rows of desks were written in this transaction since it was last asked, undone ones included; never too few."""
+
+    def __init__(self):
+        self._tables = [model._meta.db_table for model in desk_models()]
+        self._seen = self._count()
+
+    def happened(self) -> bool:
+        """Whether there were any since the last call."""
+        before, self._seen = self._seen, self._count()
+        return self._seen != before
+
+    def _count(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname = ANY(%s)", [self._tables])
+            return cursor.fetchone()[0]
 
 
 def fingerprint(twin: Twin) -> dict[str, str]:

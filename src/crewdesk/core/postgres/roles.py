@@ -11,6 +11,8 @@ import psycopg
 from psycopg import sql
 
 OWNER, APP, WORKER, SEARCH, BACKUP = (f"crewdesk_{name}" for name in ("owner", "app", "worker", "search", "backup"))
+# Any number works; it names the lock under which roles are made.
+ROLES_LOCK = 7_246_550
 ATTRIBUTES = {
     OWNER: "LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS",
     APP: "LOGIN NOSUPERUSER NOBYPASSRLS",
@@ -23,6 +25,8 @@ ATTRIBUTES = {
 def make_roles(admin_dsn: str, *, database: str, passwords: dict[str, str] | None = None) -> None:
     """Make the roles and the database where they are missing. `admin_dsn` logs in as a superuser."""
     with psycopg.connect(admin_dsn, autocommit=True) as connection:
+        # Two programs that start at once would make the same role; the lock ends with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", [ROLES_LOCK])
         for role, attributes in ATTRIBUTES.items():
             verb = "ALTER" if _exists(connection, "pg_roles", "rolname", role) else "CREATE"
             connection.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
