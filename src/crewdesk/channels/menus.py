@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from crewdesk.accounts.navigation import add_settings_link
 from crewdesk.accounts.rights import can
 from crewdesk.core.context import add_link
+from crewdesk.tickets.doors import offer_delivery_retry
 
 
 def fill() -> None:
     """Called once, when the program starts."""
+    offer_delivery_retry("channels:delivery-retry")
     add_link(
         "rail", "channels:suspended-list", label=_("Suspended"), icon="shield-exclamation", key="g m", order=30,
         shown_to=lambda member: can(member, "suspended.read"),

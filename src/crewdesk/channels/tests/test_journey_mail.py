@@ -4,12 +4,12 @@ import os
 
 import pytest
 from playwright.sync_api import expect
+from testing.browser import DESKTOP, PHONE, assert_accessible, sign_in_page
 
 from crewdesk.channels.email.tests.conftest import MailDesk, letter
 from crewdesk.channels.models import Mailbox, MailHook, MailServer
 from crewdesk.channels.operations.servers import make_dkim_key
 from crewdesk.core.clock import now
-from testing.browser import DESKTOP, PHONE, assert_accessible, sign_in_page
 
 HTML = "From: Shop <no-reply@shop.example>\r\nSubject: Order\r\nAuto-Submitted: auto-generated\r\nContent-Type: text/html\r\n\r\n"
 SETTINGS = ["", "addresses/new/", "mailboxes/", "webhooks/", "acknowledgement/"]
@@ -37,12 +37,12 @@ def test_pages_are_accessible(desk, new_page, viewport, scheme):
     root = f"/d/{desk.cast.desk.slug}"
     for path in [f"{root}/settings/mail/{name}" for name in SETTINGS] + [f"{root}/suspended/"]:
         page.goto(path)
-        assert_accessible(page)
         _keep(page, f"{path.strip('/').replace('/', '-').partition('-settings-')[2] or 'suspended'}-{scheme}-{viewport['width']}")
+        assert_accessible(page)
     page.locator(".row-title").first.click()
     expect(page.locator("iframe.message-frame")).to_be_visible()
-    assert_accessible(page)
     _keep(page, f"suspended-one-{scheme}-{viewport['width']}")
+    assert_accessible(page)
 
 
 def test_messages_are_chosen_and_recovered(desk, page):

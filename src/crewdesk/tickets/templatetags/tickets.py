@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from crewdesk.core.files.links import signed_url
 from crewdesk.core.templatetags.ui import avatar, priority_badge, status_badge
 
+from ..doors import delivery_retry_url
 from ..queries.rows import Row
 
 register = template.Library()
+register.simple_tag(delivery_retry_url)
 
 
 # Fifty rows as template nodes cost more than all the rest of a list page; this is one of them as a format string.

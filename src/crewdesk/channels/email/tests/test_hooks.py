@@ -71,7 +71,7 @@ POSTMARK = json.dumps({
 })  # fmt: skip
 MAILJET = json.dumps({
     "Sender": "bounces@customer.example", "Recipient": "support@harbor.example", "Date": "20260504T100000", "From": "Cleo Marsh <cleo@customer.example>",
-    "Subject": "Where is my payout?", "Headers": {name: value for name, value in HEADERS}, "Parts": [{"Headers": {"Content-Type": "text/plain; charset=UTF-8"}, "ContentRef": "Text-part"}],
+    "Subject": "Where is my payout?", "Headers": dict(HEADERS), "Parts": [{"Headers": {"Content-Type": "text/plain; charset=UTF-8"}, "ContentRef": "Text-part"}],
     "Text-part": "Three days already.", "Html-part": "", "SpamAssassinScore": "0",
 })  # fmt: skip
 PAYLOADS = {
