@@ -132,6 +132,7 @@ def test_discarded_file_is_gone_once_committed(committed_harbor):
     assert not storage.default_storage.exists(file.key)
 
 
+@pytest.mark.xdist_group("kept files")
 def test_sweep_removes_what_no_row_knows(in_harbor, do_jobs):
     file, gone = keep(in_harbor, png(), "photo.png"), keep(in_harbor)
     do_jobs(Lane.BATCH)

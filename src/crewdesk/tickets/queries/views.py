@@ -24,7 +24,6 @@ class TicketView:
     icon: str
     keeps: Callable[[TicketQuerySet, User], TicketQuerySet]
     when_empty: Promise
-    is_secondary: bool = False
 
     def tickets(self, member: User) -> TicketQuerySet:
         """The tickets in this view that `member` may see."""
@@ -68,7 +67,6 @@ VIEWS: dict[str, TicketView] = {
             "no-symbol",
             lambda tickets, member: tickets.filter(is_spam=True, deleted_at=None),
             _NOTHING,
-            is_secondary=True,
         ),
         TicketView(
             "deleted",
@@ -76,7 +74,6 @@ VIEWS: dict[str, TicketView] = {
             "trash",
             lambda tickets, member: tickets.filter(deleted_at__isnull=False),
             _NOTHING,
-            is_secondary=True,
         ),
     )
 }
