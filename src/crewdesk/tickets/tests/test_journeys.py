@@ -178,7 +178,7 @@ def test_a_ticket_opens_at_the_end_of_its_conversation(page, desk):
     open_page(page, desk, desk.ben, f"{ticket.number}/")
     expect(page.locator("#composer .ProseMirror")).to_be_visible()
     page.wait_for_load_state("networkidle")
-    expect(messages(page).last).to_be_in_viewport(ratio=0.9)
+    expect(messages(page).last).to_be_in_viewport()
 
 
 def test_wide_screens_show_the_ticket_beside_its_list(new_page, committed, desk):
