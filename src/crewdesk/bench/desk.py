@@ -11,12 +11,13 @@ from urllib.parse import quote
 from crewdesk.demo.furnishing import PASSWORD
 
 from .rig.figures import conditions, figure
-from .rig.installation import DESK, TICKETS, Installation, free_ports, installation
-from .rig.letters import Postman, Sink
+from .rig.installation import DESK, TICKETS, Installation, installation
+from .rig.letters import Postman
 from .rig.meter import Meter, Reading
+from .rig.sink import Sink
 from .rig.visitor import Visitor
 
-N, WARM_UP = 300, 60
+N = 300
 GOALS = {"ticket_page": 12, "list_page": 10, "search_page": 10, "reply": 8, "memory_idle": 350, "memory_load": 700}
 LONG, LONG_TICKETS = 20, 12
 LISTS = ("view/unsolved/", "view/solved/", "view/pending/", "view/unassigned/?sort=-created")
@@ -26,27 +27,26 @@ SEARCHES = (
     "tags:payout", "priority:urgent", "created>2026-01-01 contract", "rechnung", "facture status:closed",
 )  # fmt: skip
 LIVE = "t.deleted_at IS NULL AND NOT t.is_spam AND t.status NOT IN ('closed')"
-WITH_COMMENTS = f"SELECT number FROM tickets_ticket t WHERE comment_count = {LONG} AND {LIVE} ORDER BY id DESC LIMIT {LONG_TICKETS}"
+WITH_COMMENTS = (
+    f"SELECT number FROM tickets_ticket t WHERE comment_count = {LONG} AND {LIVE} ORDER BY id DESC LIMIT {LONG_TICKETS}"
+)
 SHORTER = (
     f"SELECT number, {LONG} - comment_count FROM tickets_ticket t JOIN accounts_desk d ON d.id = t.desk_id"
     f" WHERE d.slug = '{DESK}' AND comment_count < {LONG} AND {LIVE} ORDER BY t.id DESC LIMIT %s"
 )
-ANSWERABLE = f"SELECT number FROM tickets_ticket t WHERE {LIVE} AND comment_count < {LONG} ORDER BY id DESC LIMIT %s OFFSET {LONG_TICKETS}"
+ANSWERABLE = (
+    f"SELECT number FROM tickets_ticket t WHERE {LIVE} AND comment_count < {LONG} ORDER BY id DESC LIMIT %s OFFSET {LONG_TICKETS}"
+)
 
 
-def run(*, tickets: int = TICKETS, data: Path | None = None) -> Iterator[dict[str, Any]]:
+def run(*, tickets: int = TICKETS, data: Path | None = None, n: int = N) -> Iterator[dict[str, Any]]:
     """Figures of the agent's desk; see README.md."""
-    sink, [sink_port] = Sink(), free_ports(1)
-    server = sink.listen(sink_port)
-    server.start()
-    try:
-        with installation(tickets=tickets, data=data, sink_port=sink_port) as running:
-            yield from _figures(running, sink)
-    finally:
-        server.stop()
+    with installation(tickets=tickets, data=data) as (running, sink):
+        yield from figures(running, sink, n=n)
 
 
-def _figures(running: Installation, sink: Sink) -> Iterator[dict[str, Any]]:
+def figures(running: Installation, sink: Sink, *, n: int) -> Iterator[dict[str, Any]]:
+    """The same on an installation that runs; each operation is done `n` times."""
     known, meter = conditions(running), Meter(running)
     yield figure("memory_idle", "MB", round(running.memory(), 1), GOALS["memory_idle"], known, processes=len(running.pids()))
     agent = Visitor(running.ports["PORT"], email=f"ben@{DESK}.example", password=PASSWORD)
@@ -57,13 +57,13 @@ def _figures(running: Installation, sink: Sink) -> Iterator[dict[str, Any]]:
         "search_page": [f"/d/{DESK}/tickets/search/?q={quoted}" for quoted in map(quote, SEARCHES)],
     }
     for paths in pages.values():
-        for path in islice(cycle(paths), WARM_UP):
+        for path in islice(cycle(paths), n // 5):
             agent.get(path)
-    meter.rest()
+    meter.rest(n)
     for op, paths in pages.items():
-        reading = meter.measure(partial(agent.get, path) for path in islice(cycle(paths), N))
+        reading = meter.measure(partial(agent.get, path) for path in islice(cycle(paths), n))
         yield figure(op, "ms", reading.cpu_ms_each, GOALS[op], known, **reading.conditions())
-    reading = _replies(running, agent, meter, sink)
+    reading = _replies(running, agent, meter, sink, n)
     yield figure("reply", "ms", reading.cpu_ms_each, GOALS["reply"], known, with_mail=True, **reading.conditions())
     most = _memory_under_load(running, agent, [path for paths in pages.values() for path in paths])
     yield figure("memory_load", "MB", round(most, 1), GOALS["memory_load"], known, processes=len(running.pids()))
@@ -84,11 +84,13 @@ def _answer(agent: Visitor, number: int, text: str) -> None:
     agent.post(f"/d/{DESK}/tickets/{number}/comments/", {"body": text, "public": "yes"})
 
 
-def _replies(running: Installation, agent: Visitor, meter: Meter, sink: Sink) -> Reading:
+def _replies(running: Installation, agent: Visitor, meter: Meter, sink: Sink, n: int) -> Reading:
     """Public replies, each with the mail that it sends to the customer."""
-    numbers = [number for (number,) in running.database.execute(ANSWERABLE, [N]).fetchall()]
+    numbers = [number for (number,) in running.database.execute(ANSWERABLE, [n]).fetchall()]
     before = sink.arrived
-    answers = (partial(_answer, agent, number, "Thank you. We have looked into it and will write again tomorrow.") for number in numbers)
+    answers = (
+        partial(_answer, agent, number, "Thank you. We have looked into it and will write again tomorrow.") for number in numbers
+    )
     return meter.measure(answers, until=lambda: sink.arrived - before >= len(numbers))
 
 

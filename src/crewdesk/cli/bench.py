@@ -15,8 +15,13 @@ KEYS = ("bench", "op", "unit", "value", "goal", "conditions")
 
 @click.command()
 @click.argument("name")
-@click.option("--tickets", type=click.IntRange(100), help="Tickets in the desk that is measured; 100,000 where the bench is about tickets.")
-@click.option("--data", type=click.Path(path_type=Path), help="Data folder of the installation that is measured; made once, used again.")
+@click.option(
+    "--tickets", type=click.IntRange(100), help="Tickets in the desk that is measured; 100,000 where the bench is about tickets."
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Data folder of the installation that is measured; made once, used again."
+)
+@click.option("--n", type=click.IntRange(10), help="How often each operation is done.")
 def bench(name: str, **options) -> None:
     """Measure NAME and print one JSON object a line: bench, op, unit, value, goal, conditions."""
     module = f"crewdesk.bench.{name}"

@@ -19,6 +19,7 @@ import psycopg
 from crewdesk.core.postgres.embedded import SUPERUSER, EmbeddedServer
 
 from .processes import cpu_seconds, memory_mb, tree
+from .sink import Sink, sink_at
 
 DESK, TICKETS = "harbor", 100_000
 START_SECONDS, STOP_SECONDS = 180, 60
@@ -58,10 +59,11 @@ class Installation:
 
 
 @contextmanager
-def installation(*, tickets: int, data: Path | None, sink_port: int) -> Iterator[Installation]:
-    """Have it up with a sample desk of `tickets`; its mail goes to `sink_port` on this machine."""
+def installation(*, tickets: int, data: Path | None) -> Iterator[tuple[Installation, Sink]]:
+    """Have it up with a sample desk of `tickets`, and the sink where its mail arrives."""
     data = data or Path(tempfile.gettempdir()) / f"crewdesk-bench-{tickets}"
-    ports = dict(zip(("PORT", "LIVE_PORT", "MAIL_PORT"), free_ports(3), strict=True))
+    *ours, sink_port = free_ports(4)
+    ports = dict(zip(("PORT", "LIVE_PORT", "MAIL_PORT"), ours, strict=True))
     environment = _environment(data, ports, sink_port)
     for step in (("migrate",), ("sample", "--desk", DESK, "--tickets", str(tickets))):
         subprocess.run([sys.executable, "-m", "crewdesk.cli", *step], env=environment, check=True, stdout=sys.stderr)
@@ -69,8 +71,8 @@ def installation(*, tickets: int, data: Path | None, sink_port: int) -> Iterator
         program = subprocess.Popen([sys.executable, "-m", "crewdesk.cli", "up"], env=environment, stdout=log, stderr=log)
     try:
         _wait_until_up(program, ports["PORT"], data)
-        with psycopg.connect(EmbeddedServer(data).dsn(SUPERUSER), autocommit=True) as database:
-            yield Installation(data, ports, program, database)
+        with psycopg.connect(EmbeddedServer(data).dsn(SUPERUSER), autocommit=True) as database, sink_at(sink_port) as sink:
+            yield Installation(data, ports, program, database), sink
     finally:
         program.terminate()
         program.wait(STOP_SECONDS)

@@ -1,4 +1,4 @@
-"""Mail in and out of the installation: letters like those of the sample, and the server where its own mail arrives."""
+"""Mail to the installation: letters like those of the sample."""
 
 import smtplib
 from email.message import EmailMessage
@@ -7,29 +7,11 @@ from email.utils import format_datetime
 from itertools import count
 from random import Random
 
-from aiosmtpd.controller import Controller
-
 from crewdesk.core.clock import now
 from crewdesk.demo.content.conversation import opening_letter
 from crewdesk.demo.content.people import customer
 
 from .installation import AUTHSERV, DESK
-
-
-class Sink:
-    """Counts what arrives."""
-
-    def __init__(self):
-        self.arrived = 0
-
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  (aiosmtpd's name)
-        """Take it over."""
-        self.arrived += 1
-        return "250 OK"
-
-    def listen(self, port: int) -> Controller:
-        """A server for it, to be started and stopped."""
-        return Controller(self, hostname="127.0.0.1", port=port)
 
 
 class Postman:

@@ -1,0 +1,44 @@
+"""Both benches from end to end, on a small installation of their own."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from crewdesk.bench import desk, intake
+from crewdesk.bench.rig.installation import installation
+
+pytestmark = pytest.mark.xdist_group("installation")
+N = 10
+
+
+@pytest.fixture(scope="module")
+def running():
+    # Not below pytest's folder: it is closed to the system user as whom PostgreSQL runs when a second run of pytest begins.
+    with tempfile.TemporaryDirectory(prefix="crewdesk-bench-") as folder, installation(tickets=400, data=Path(folder)) as both:
+        yield both
+
+
+def by_op(lines) -> dict:
+    return {line["op"]: line for line in lines}
+
+
+def test_desk_gives_all_its_figures(running):
+    found = by_op(desk.figures(*running, n=N))
+    assert set(found) == {"memory_idle", "list_page", "ticket_page", "search_page", "reply", "memory_load"}
+    assert found["list_page"]["conditions"]["synchronous_commit"] == "on"
+    for op in ("list_page", "ticket_page", "search_page", "reply"):
+        line = found[op]
+        assert 0.5 < line["value"] < 1000
+        assert line["conditions"]["n"] == N
+        assert line["conditions"]["cpu_ms_by_part"]["web"] > 0
+    assert found["reply"]["conditions"]["cpu_ms_by_part"]["worker"] > 0
+    assert 50 < found["memory_idle"]["value"] < found["memory_load"]["value"]
+
+
+def test_intake_gives_all_its_figures(running):
+    found = by_op(intake.figures(*running, n=N))
+    assert set(found) == {"mail_intake", "mails_per_second", "mail_to_screen_p95"}
+    parts = found["mail_intake"]["conditions"]["cpu_ms_by_part"]
+    assert {"mail", "worker", "postgres"} <= set(parts)
+    assert found["mail_to_screen_p95"]["value"] > 0
