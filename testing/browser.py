@@ -15,7 +15,9 @@ import pytest
 
 from crewdesk.core.supervisor.process import die_with_parent
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 START_SECONDS = 60
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -34,11 +36,20 @@ def live_url(django_db_setup, tmp_path_factory):
     """Web, live pages and worker as processes of their own; gives the address. What a test shows them it has to commit."""
     port, live_port = free_ports(2)
     log = tmp_path_factory.mktemp("servers") / "servers.log"
-    environment = os.environ | {"PORT": str(port), "LIVE_PORT": str(live_port), "WEB_WORKERS": "1", "WEB_THREADS": "4", "LOG_LEVEL": "WARNING"}
+    environment = os.environ | {
+        "PORT": str(port),
+        "LIVE_PORT": str(live_port),
+        "WEB_WORKERS": "1",
+        "WEB_THREADS": "4",
+        "LOG_LEVEL": "WARNING",
+    }
     subprocess.run([sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"], env=environment, check=True)
     with log.open("wb") as output:
         servers = start_process(
-            [sys.executable, "-m", "crewdesk.cli", "serve", "web", "live", "worker"], env=environment, stdout=output, stderr=output
+            [sys.executable, "-m", "crewdesk.cli", "serve", "web", "live", "worker"],
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
     try:
         address = f"http://localhost:{port}"
@@ -102,7 +113,9 @@ def sign_in_page(page, member) -> None:
     client = Client()
     client.force_login(Person.objects.get(pk=member.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "domain": "localhost", "path": "/", "httpOnly": True}])
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "domain": "localhost", "path": "/", "httpOnly": True}]
+    )
 
 
 def assert_accessible(page, *, context=None) -> None:

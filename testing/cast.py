@@ -43,7 +43,9 @@ def make_desk(slug: str, *, admin: str, others: tuple[tuple[str, str], ...] = ()
 
 
 def _harbor(suffix: str = "") -> Cast:
-    return make_desk(f"harbor{suffix}", admin="Ada", others=(("Lena", "lead"), ("Ben", "agent"), ("Liv", "light_agent")), customer="Cleo")
+    return make_desk(
+        f"harbor{suffix}", admin="Ada", others=(("Lena", "lead"), ("Ben", "agent"), ("Liv", "light_agent")), customer="Cleo"
+    )
 
 
 @pytest.fixture

@@ -18,37 +18,83 @@ PACKAGE = Path(__file__).resolve().parent
 CREWDESK_DATA = env.folder("CREWDESK_DATA", Path.cwd() / "data", help="folder of the embedded database, uploaded files and keys")
 DEBUG = env.flag("CREWDESK_DEBUG", False, help="development only: error pages with details, no static manifest")
 DEMO = env.flag("CREWDESK_DEMO", False, help="shows the web mailbox and role logins of the sample desk; never on a real desk")
-SECRET_KEY = env.text("SECRET_KEY", "", help="signs sessions and links; kept in the data folder when empty", secret=True) or kept_secret(
-    CREWDESK_DATA, "secret_key"
-)
-FIELD_KEY = env.text("FIELD_KEY", "", help="encrypts stored credentials (32 bytes, base64); kept in the data folder when empty", secret=True) or kept_secret(
-    CREWDESK_DATA, "field_key"
-)
+SECRET_KEY = env.text(
+    "SECRET_KEY", "", help="signs sessions and links; kept in the data folder when empty", secret=True
+) or kept_secret(CREWDESK_DATA, "secret_key")
+FIELD_KEY = env.text(
+    "FIELD_KEY", "", help="encrypts stored credentials (32 bytes, base64); kept in the data folder when empty", secret=True
+) or kept_secret(CREWDESK_DATA, "field_key")
 
 # --- web
 PORT = env.number("PORT", 8000, help="port of the web server", least=1)
 LIVE_PORT = env.number("LIVE_PORT", PORT + 1, help="port of the live stream; the web port plus one by default", least=1)
-LIVE_URL = env.text("LIVE_URL", "", help="public address of the live stream when a proxy serves it, for example /live; empty: same host at LIVE_PORT")
+LIVE_URL = env.text(
+    "LIVE_URL",
+    "",
+    help="public address of the live stream when a proxy serves it, for example /live; empty: same host at LIVE_PORT",
+)
 BIND = env.text("BIND", "127.0.0.1", help="address that the servers listen on")
 WEB_WORKERS = env.number("WEB_WORKERS", 2, help="web processes", least=1)
 WEB_THREADS = env.number("WEB_THREADS", 3, help="threads in each web process; each holds one database connection", least=1)
-SITE_URL = env.url("SITE_URL", f"http://localhost:{PORT}", help="public address of this installation, used in e-mails", schemes=("http", "https"))
+SITE_URL = env.url(
+    "SITE_URL", f"http://localhost:{PORT}", help="public address of this installation, used in e-mails", schemes=("http", "https")
+)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", ".localhost", "127.0.0.1", "[::1]"), help="host names that are answered")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", (), help="origins with scheme that may post when a proxy ends TLS")
-BEHIND_TLS_PROXY = env.flag("BEHIND_TLS_PROXY", False, help="a proxy ends TLS and sets X-Forwarded-Proto; makes cookies secure and sends HSTS")
-FILES_URL = env.url("FILES_URL", "", help="separate host that serves customers' files; the same host when empty", schemes=("http", "https"))
+BEHIND_TLS_PROXY = env.flag(
+    "BEHIND_TLS_PROXY", False, help="a proxy ends TLS and sets X-Forwarded-Proto; makes cookies secure and sends HSTS"
+)
+FILES_URL = env.url(
+    "FILES_URL", "", help="separate host that serves customers' files; the same host when empty", schemes=("http", "https")
+)
 if FILES_URL:
     ALLOWED_HOSTS.append(urlsplit(FILES_URL).hostname)
 
-FETCH_ALLOW_PRIVATE = env.words("FETCH_ALLOW_PRIVATE", (), help="networks of your own that webhooks, imports and link previews may reach, for example 10.1.0.0/16")
+FETCH_ALLOW_PRIVATE = env.words(
+    "FETCH_ALLOW_PRIVATE",
+    (),
+    help="networks of your own that webhooks, imports and link previews may reach, for example 10.1.0.0/16",
+)
 
 # --- database
-DATABASE_URL = env.url("DATABASE_URL", "", help="PostgreSQL 15+ as the role crewdesk_app; the embedded server when empty", schemes=("postgresql", "postgres"), secret=True)
-DATABASE_WORKER_URL = env.url("DATABASE_WORKER_URL", "", help="the same database as crewdesk_worker", schemes=("postgresql", "postgres"), secret=True)
-DATABASE_OWNER_URL = env.url("DATABASE_OWNER_URL", "", help="the same database as crewdesk_owner; for `crewdesk migrate` only", schemes=("postgresql", "postgres"), secret=True)
-DATABASE_BACKUP_URL = env.url("DATABASE_BACKUP_URL", "", help="the same database as crewdesk_backup; for `crewdesk backup` only", schemes=("postgresql", "postgres"), secret=True)
-DATABASE_ADMIN_URL = env.url("DATABASE_ADMIN_URL", "", help="a superuser; `crewdesk migrate` makes the roles with it once", schemes=("postgresql", "postgres"), secret=True)
-DATABASE_DIRECT_URL = env.url("DATABASE_DIRECT_URL", "", help="the same database past PgBouncer, for LISTEN; DATABASE_URL when empty", schemes=("postgresql", "postgres"), secret=True)
+DATABASE_URL = env.url(
+    "DATABASE_URL",
+    "",
+    help="PostgreSQL 15+ as the role crewdesk_app; the embedded server when empty",
+    schemes=("postgresql", "postgres"),
+    secret=True,
+)
+DATABASE_WORKER_URL = env.url(
+    "DATABASE_WORKER_URL", "", help="the same database as crewdesk_worker", schemes=("postgresql", "postgres"), secret=True
+)
+DATABASE_OWNER_URL = env.url(
+    "DATABASE_OWNER_URL",
+    "",
+    help="the same database as crewdesk_owner; for `crewdesk migrate` only",
+    schemes=("postgresql", "postgres"),
+    secret=True,
+)
+DATABASE_BACKUP_URL = env.url(
+    "DATABASE_BACKUP_URL",
+    "",
+    help="the same database as crewdesk_backup; for `crewdesk backup` only",
+    schemes=("postgresql", "postgres"),
+    secret=True,
+)
+DATABASE_ADMIN_URL = env.url(
+    "DATABASE_ADMIN_URL",
+    "",
+    help="a superuser; `crewdesk migrate` makes the roles with it once",
+    schemes=("postgresql", "postgres"),
+    secret=True,
+)
+DATABASE_DIRECT_URL = env.url(
+    "DATABASE_DIRECT_URL",
+    "",
+    help="the same database past PgBouncer, for LISTEN; DATABASE_URL when empty",
+    schemes=("postgresql", "postgres"),
+    secret=True,
+)
 DATABASE_ROLE = env.text("DATABASE_ROLE", "app", help="set by the programs themselves: app, worker, owner or backup")
 
 EMBEDDED = None if DATABASE_URL else EmbeddedServer(CREWDESK_DATA)
@@ -57,8 +103,15 @@ EMBEDDED = None if DATABASE_URL else EmbeddedServer(CREWDESK_DATA)
 def database_dsn(role: str) -> str:
     """The libpq URL of the database for `role` (app, worker, owner, backup, direct)."""
     if EMBEDDED:
-        return EMBEDDED.dsn(roles.APP if role == "direct" else f"crewdesk_{role}", os.environ.get("CREWDESK_DATABASE", "crewdesk"))
-    urls = {"worker": DATABASE_WORKER_URL, "owner": DATABASE_OWNER_URL, "backup": DATABASE_BACKUP_URL, "direct": DATABASE_DIRECT_URL}
+        return EMBEDDED.dsn(
+            roles.APP if role == "direct" else f"crewdesk_{role}", os.environ.get("CREWDESK_DATABASE", "crewdesk")
+        )
+    urls = {
+        "worker": DATABASE_WORKER_URL,
+        "owner": DATABASE_OWNER_URL,
+        "backup": DATABASE_BACKUP_URL,
+        "direct": DATABASE_DIRECT_URL,
+    }
     if role in {"owner", "backup"} and not urls[role]:
         raise env.BadSetting(f"DATABASE_{role.upper()}_URL is not set; this command works as the role crewdesk_{role}.")
     return urls.get(role) or DATABASE_URL
@@ -86,7 +139,9 @@ DATABASES = {"default": database_settings(DATABASE_ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- files
-MEDIA_URL = env.text("MEDIA_URL", "", help="storage of files: empty for the data folder, or s3://bucket/prefix for S3-compatible storage")
+MEDIA_URL = env.text(
+    "MEDIA_URL", "", help="storage of files: empty for the data folder, or s3://bucket/prefix for S3-compatible storage"
+)
 S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL", "", help="address of an S3-compatible store; Amazon's own when empty")
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 50, help="largest file that is taken in, in MB", least=1)
 MEDIA_ROOT = CREWDESK_DATA / "files"
@@ -105,7 +160,13 @@ def file_storage() -> dict:
     if not MEDIA_URL.startswith("s3://"):
         raise env.BadSetting(f"MEDIA_URL={MEDIA_URL!r} is not understood: leave it empty or use s3://bucket/prefix.")
     bucket, _slash, prefix = MEDIA_URL.removeprefix("s3://").partition("/")
-    options = {"bucket_name": bucket, "location": prefix, "endpoint_url": S3_ENDPOINT_URL or None, "default_acl": None, "querystring_auth": True}
+    options = {
+        "bucket_name": bucket,
+        "location": prefix,
+        "endpoint_url": S3_ENDPOINT_URL or None,
+        "default_acl": None,
+        "querystring_auth": True,
+    }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
@@ -114,7 +175,9 @@ STATIC_ROOT = env.folder("STATIC_ROOT", CREWDESK_DATA / "static", help="folder t
 STORAGES = {
     "default": file_storage(),
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -131,17 +194,25 @@ MAIL_DOMAIN = env.text("MAIL_DOMAIN", "desk.localhost", help="domain of the repl
 MAIL_BIND = env.text("MAIL_BIND", "127.0.0.1", help="address that the mail listener listens on")
 MAIL_PORT = env.number("MAIL_PORT", 8025, help="port of the mail listener; 0 turns it off", least=0)
 MAIL_PROTOCOL = env.text("MAIL_PROTOCOL", "smtp", help="smtp or lmtp")
-MAIL_AUTHSERV_ID = env.text("MAIL_AUTHSERV_ID", "", help="authserv-id of the MTA in front; its Authentication-Results are believed")
+MAIL_AUTHSERV_ID = env.text(
+    "MAIL_AUTHSERV_ID", "", help="authserv-id of the MTA in front; its Authentication-Results are believed"
+)
 MAIL_CHECK_DKIM = env.flag("MAIL_CHECK_DKIM", False, help="verify DKIM signatures over DNS when no MTA in front does")
 MAIL_LIMIT_MB = env.number("MAIL_LIMIT_MB", 40, help="largest message that is taken in, in MB", least=1)
-READER_PROCESSES = env.number("READER_PROCESSES", 1, help="processes that read mail, each killed when a message takes too long", least=1)
+READER_PROCESSES = env.number(
+    "READER_PROCESSES", 1, help="processes that read mail, each killed when a message takes too long", least=1
+)
 DEFAULT_FROM_EMAIL = EMAIL_FROM
 EMAIL_BACKEND = "crewdesk.core.mail.backend.InstallationMail"
 
 # --- jobs
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, help="jobs at once in each lane of a worker", least=1)
-WEBHOOK_CONCURRENCY = env.number("WEBHOOK_CONCURRENCY", 8, help="webhook calls at once in a worker; slow endpoints share half of them", least=2)
-JOB_STALLED_SECONDS = env.number("JOB_STALLED_SECONDS", 30, help="a worker silent for so long is dead and its jobs run again", least=5)
+WEBHOOK_CONCURRENCY = env.number(
+    "WEBHOOK_CONCURRENCY", 8, help="webhook calls at once in a worker; slow endpoints share half of them", least=2
+)
+JOB_STALLED_SECONDS = env.number(
+    "JOB_STALLED_SECONDS", 30, help="a worker silent for so long is dead and its jobs run again", least=5
+)
 PROCRASTINATE_ON_APP_READY = "crewdesk.core.jobs.adopt"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "procrastinate_tasks"
 
@@ -201,7 +272,12 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "accounts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "heroicons.templatetags.heroicons", "crewdesk.core.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "heroicons.templatetags.heroicons",
+                "crewdesk.core.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -279,12 +279,19 @@ class Link:
 
 def _link(line: str) -> Link:
     name, link, *rest = line.split()
-    return Link(name, *link.split("="), {key: value.strip("'") for key, value in (word.split("=") for word in rest if word != "*")}, "*" in rest)
+    return Link(
+        name,
+        *link.split("="),
+        {key: value.strip("'") for key, value in (word.split("=") for word in rest if word != "*")},
+        "*" in rest,
+    )
 
 
 def _entry(line: str) -> Entry:
     name, lowest, *rest = line.split()
-    return Entry(name, lowest, frozenset(word for word in rest if "=" not in word), dict(word.split("=") for word in rest if "=" in word))
+    return Entry(
+        name, lowest, frozenset(word for word in rest if "=" not in word), dict(word.split("=") for word in rest if "=" in word)
+    )
 
 
 ENTRIES = {entry.name: entry for entry in map(_entry, filter(None, TABLE.splitlines()))}

@@ -62,7 +62,9 @@ def build(slug: str, word: str, *, admin: str, customer: str, others: tuple[tupl
 def _accounts(twin: Twin) -> dict:
     word, admin, at = twin.word, twin.people.admin, now()
     schedule = Schedule.objects.create(name=f"{word} hours", time_zone="UTC")
-    holiday = Holiday.objects.create(schedule=schedule, name=f"{word} day", starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 24))
+    holiday = Holiday.objects.create(
+        schedule=schedule, name=f"{word} day", starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 24)
+    )
     token, twin.things["token_text"] = create_token(user=admin, name=f"{word} token", scopes=["read", "write"], by=None, at=at)
     return {
         "member": twin.people.leaver.pk, "customer": twin.people.customer.pk, "schedule": schedule.pk, "holiday": holiday.pk, "token": token.pk,
@@ -78,7 +80,13 @@ def _accounts(twin: Twin) -> dict:
 def _tickets(twin: Twin, count: int) -> dict:
     word, by_web = twin.word, {"via": Via.WEB, "at": now()}
     made: list[Ticket] = [
-        create_ticket(requester=twin.people.customer, by=None, said=Said(body=f"{word} question {n}"), subject=f"{word} subject {n}", **by_web)
+        create_ticket(
+            requester=twin.people.customer,
+            by=None,
+            said=Said(body=f"{word} question {n}"),
+            subject=f"{word} subject {n}",
+            **by_web,
+        )
         for n in range(count)
     ]
     first, other, deleted, *_rest = made
@@ -88,7 +96,9 @@ def _tickets(twin: Twin, count: int) -> dict:
     reply(first, by=twin.people.admin, said=Said(body=f"{word} note", public=False), **by_web)
     file = store(ContentFile(f"{word} file".encode()), name=f"{word}.txt", content_type="text/plain", by=twin.people.admin)
     attached = Attachment.objects.create(file=file, comment=answer, uploaded_by=twin.people.admin)
-    upload = add_upload(store(ContentFile(b"later"), name="later.txt", content_type="text/plain", by=twin.people.admin), by=twin.people.admin)
+    upload = add_upload(
+        store(ContentFile(b"later"), name="later.txt", content_type="text/plain", by=twin.people.admin), by=twin.people.admin
+    )
     change_participants(first, by=None, add_followers=[twin.people.agent], **by_web)
     link_tickets(first, other, by=None, **by_web)
     delete_ticket(deleted, by=twin.people.admin, **by_web)

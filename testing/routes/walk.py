@@ -23,7 +23,9 @@ _CHANGING = [
 ]
 
 
-def routes(resolver: URLResolver | None = None, prefix: str = "", namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
+def routes(
+    resolver: URLResolver | None = None, prefix: str = "", namespaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, URLPattern]]:
     """(name with its namespace, whole pattern, route) of every address of the program."""
     for entry in (resolver or get_resolver()).url_patterns:
         pattern = prefix + str(entry.pattern)
@@ -85,7 +87,10 @@ class Writes:
 
     def _count(self) -> int:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname = ANY(%s)", [self._tables])
+            cursor.execute(
+                "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname = ANY(%s)",
+                [self._tables],
+            )
             return cursor.fetchone()[0]
 
 
@@ -94,6 +99,9 @@ def fingerprint(twin: Twin) -> dict[str, str]:
     result = {}
     with twin.scope(), connection.cursor() as cursor:
         for table in (model._meta.db_table for model in desk_models()):
-            cursor.execute(f"SELECT md5(coalesce(string_agg(row::text, '' ORDER BY id), '')) FROM \"{table}\" row WHERE desk_id = %s", [twin.desk.pk])
+            cursor.execute(
+                f"SELECT md5(coalesce(string_agg(row::text, '' ORDER BY id), '')) FROM \"{table}\" row WHERE desk_id = %s",
+                [twin.desk.pk],
+            )
             result[table] = cursor.fetchone()[0]
     return result

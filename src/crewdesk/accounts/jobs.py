@@ -23,7 +23,9 @@ def sealed_secret(secret: str) -> str:
 def mail_invitation(*, desk_id: int, invitation_id: int, sealed: str) -> None:
     """Send an invitation, unless it was revoked or accepted meanwhile."""
     with desk_scope(desk_id):
-        invitation = Invitation.objects.select_related("invited_by").filter(pk=invitation_id, revoked_at=None, accepted_at=None).first()
+        invitation = (
+            Invitation.objects.select_related("invited_by").filter(pk=invitation_id, revoked_at=None, accepted_at=None).first()
+        )
         mail = invitation and invitation_mail(Desk.objects.get(pk=desk_id), invitation, unseal_text(sealed, place=SECRET_PLACE))
     if mail:
         mail.send()

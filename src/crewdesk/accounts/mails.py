@@ -25,9 +25,17 @@ def invitation_mail(desk: Desk, invitation: Invitation, secret: str) -> EmailMul
     path = reverse("accounts:invitation-accept", kwargs={"desk": desk.slug, "secret": f"{invitation.pk}-{secret}"})
     with translation.override(desk.locale):
         subject = _("You are invited to join %(desk)s") % {"desk": desk.name}
-        return _mail("invitation", invitation.email, subject, {
-            "desk": desk, "invitation": invitation, "action_url": site_address(path), "action_label": _("Accept the invitation"),
-        })
+        return _mail(
+            "invitation",
+            invitation.email,
+            subject,
+            {
+                "desk": desk,
+                "invitation": invitation,
+                "action_url": site_address(path),
+                "action_label": _("Accept the invitation"),
+            },
+        )
 
 
 def magic_link_mail(desk: Desk, link: MagicLink, secret: str, code: str) -> EmailMultiAlternatives:
@@ -35,9 +43,17 @@ def magic_link_mail(desk: Desk, link: MagicLink, secret: str, code: str) -> Emai
     path = reverse("accounts:magic-link-use", kwargs={"desk": desk.slug, "secret": secret})
     with translation.override(link.user.locale or desk.locale):
         subject = _("Your sign-in code for %(desk)s: %(code)s") % {"desk": desk.name, "code": code}
-        return _mail("magic_link", link.address, subject, {
-            "desk": desk, "code": code, "action_url": site_address(path), "action_label": _("Sign in"),
-        })
+        return _mail(
+            "magic_link",
+            link.address,
+            subject,
+            {
+                "desk": desk,
+                "code": code,
+                "action_url": site_address(path),
+                "action_label": _("Sign in"),
+            },
+        )
 
 
 def sealed_mail(message: EmailMultiAlternatives) -> str:
@@ -53,7 +69,9 @@ def open_mail(sealed: str) -> EmailMultiAlternatives:
 
 
 def _mail(template: str, address: str, subject: str, context: dict) -> EmailMultiAlternatives:
-    body, html = (render_to_string(f"accounts/email/{template}.{kind}", context | {"subject": subject}) for kind in ("txt", "html"))
+    body, html = (
+        render_to_string(f"accounts/email/{template}.{kind}", context | {"subject": subject}) for kind in ("txt", "html")
+    )
     return _message(subject, body.strip(), html, settings.DEFAULT_FROM_EMAIL, [address])
 
 

@@ -117,7 +117,9 @@ def _outside_desks(request: HttpRequest, view) -> HttpResponse | None:
     if request.path_info.startswith("/api/") or not request.user.is_authenticated:
         return None
     _speak_to(request, request.user)
-    is_account_page = getattr(view, "__module__", "").startswith("allauth.") and request.resolver_match.url_name not in OPEN_TO_VOUCHED
+    is_account_page = (
+        getattr(view, "__module__", "").startswith("allauth.") and request.resolver_match.url_name not in OPEN_TO_VOUCHED
+    )
     if is_account_page and vouching_provider(request) is not None:
         return render(request, "accounts/vouched_only.html", status=403)
     return None

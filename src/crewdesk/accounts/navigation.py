@@ -56,7 +56,9 @@ def customer_items(request: HttpRequest) -> list[MenuItem]:
 def home_of(request: HttpRequest) -> str | None:
     """Where work begins for `request.member`: the first page in the rail."""
     here = request.path
-    shown = sorted((link for link in links if link.place == "rail" and link.shown_to(request.member)), key=lambda link: link.order)
+    shown = sorted(
+        (link for link in links if link.place == "rail" and link.shown_to(request.member)), key=lambda link: link.order
+    )
     return next((address for link in shown if (address := link.address(request)) != here), None)
 
 

@@ -60,29 +60,60 @@ staff = [
     route("d/<slug:desk>/settings/hours/", schedules.schedules, right="schedule.update", name="schedule-list"),
     route("d/<slug:desk>/settings/hours/add/", schedules.add, right="schedule.update", name="schedule-create"),
     route("d/<slug:desk>/settings/hours/<int:pk>/", schedules.schedule, right="schedule.update", name="schedule-update"),
-    route("d/<slug:desk>/settings/hours/<int:pk>/days-off/", schedules.holiday_add, right="schedule.update", name="holiday-create"),
-    route("d/<slug:desk>/settings/hours/<int:pk>/days-off/<int:holiday>/", schedules.holiday_remove, right="schedule.update", name="holiday-delete"),
+    route(
+        "d/<slug:desk>/settings/hours/<int:pk>/days-off/", schedules.holiday_add, right="schedule.update", name="holiday-create"
+    ),
+    route(
+        "d/<slug:desk>/settings/hours/<int:pk>/days-off/<int:holiday>/",
+        schedules.holiday_remove,
+        right="schedule.update",
+        name="holiday-delete",
+    ),
     route("d/<slug:desk>/settings/hours/<int:pk>/delete/", schedules.delete, right="schedule.update", name="schedule-delete"),
     route("d/<slug:desk>/settings/tokens/", tokens.tokens, right="token.create", name="token-list"),
     route("d/<slug:desk>/settings/tokens/add/", tokens.add, right="token.create", name="token-create"),
     route("d/<slug:desk>/settings/tokens/<int:pk>/revoke/", tokens.revoke, right="token.revoke", name="token-revoke"),
     route("d/<slug:desk>/settings/sign-in/", security.security, right="sign_in.update", name="security"),
-    route("d/<slug:desk>/settings/sign-in/second-factor/", security.second_factor, right="sign_in.update", name="security-second-factor"),
-    route("d/<slug:desk>/settings/sign-in/single/", security.single_sign_on, right="sign_in.update", name="security-single-sign-on"),
-    route("d/<slug:desk>/settings/sign-in/single/remove/", security.single_sign_on_remove, right="sign_in.update", name="security-single-sign-on-remove"),
+    route(
+        "d/<slug:desk>/settings/sign-in/second-factor/",
+        security.second_factor,
+        right="sign_in.update",
+        name="security-second-factor",
+    ),
+    route(
+        "d/<slug:desk>/settings/sign-in/single/", security.single_sign_on, right="sign_in.update", name="security-single-sign-on"
+    ),
+    route(
+        "d/<slug:desk>/settings/sign-in/single/remove/",
+        security.single_sign_on_remove,
+        right="sign_in.update",
+        name="security-single-sign-on-remove",
+    ),
 ]
 people = [
     route("d/<slug:desk>/customers/", customers.customers, right="user.read", name="customer-list"),
     route("d/<slug:desk>/customers/add/", customers.add, right="user.create", name="customer-create"),
     route("d/<slug:desk>/customers/<int:pk>/", customers.customer, right="user.read", name="customer-update"),
     route("d/<slug:desk>/customers/<int:pk>/addresses/", customers.identity_add, right="user.update", name="identity-create"),
-    route("d/<slug:desk>/customers/<int:pk>/addresses/<int:identity>/<slug:verb>/", customers.identity_change, right="user.update", name="identity-change"),
+    route(
+        "d/<slug:desk>/customers/<int:pk>/addresses/<int:identity>/<slug:verb>/",
+        customers.identity_change,
+        right="user.update",
+        name="identity-change",
+    ),
     route("d/<slug:desk>/customers/<int:pk>/suspend/", customers.suspend, right="user.suspend", name="customer-suspend"),
     route("d/<slug:desk>/customers/<int:pk>/merge/", customers.merge, right="user.update", name="customer-merge"),
     route("d/<slug:desk>/organizations/", organizations.organizations, right="organization.read", name="organization-list"),
     route("d/<slug:desk>/organizations/add/", organizations.add, right="organization.update", name="organization-create"),
-    route("d/<slug:desk>/organizations/<int:pk>/", organizations.organization, right="organization.read", name="organization-update"),
-    route("d/<slug:desk>/organizations/<int:pk>/delete/", organizations.delete, right="organization.delete", name="organization-delete"),
+    route(
+        "d/<slug:desk>/organizations/<int:pk>/", organizations.organization, right="organization.read", name="organization-update"
+    ),
+    route(
+        "d/<slug:desk>/organizations/<int:pk>/delete/",
+        organizations.delete,
+        right="organization.delete",
+        name="organization-delete",
+    ),
 ]
 
 urlpatterns = [

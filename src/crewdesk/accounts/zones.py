@@ -34,7 +34,10 @@ def zone_choices() -> list:
 def country_choices() -> list[tuple[str, str]]:
     """Countries whose public holidays are known, by name in the reader's language."""
     names = _locale().territories
-    return sorted(((code, names.get(code, code)) for code in holidays.list_supported_countries() if len(code) == 2), key=lambda pair: pair[1])
+    return sorted(
+        ((code, names.get(code, code)) for code in holidays.list_supported_countries() if len(code) == 2),
+        key=lambda pair: pair[1],
+    )
 
 
 def subdivisions_of(country: str) -> list[str]:

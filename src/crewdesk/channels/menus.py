@@ -15,5 +15,9 @@ def fill() -> None:
         "rail", "channels:suspended-list", label=_("Suspended"), icon="shield-exclamation", key="g m", order=30,
         shown_to=lambda member: can(member, "suspended.read"),
     )  # fmt: skip
-    add_settings_link("channels:address-list", label=_("E-mail"), icon="envelope", right="mail.update", section=_("Doors"), order=70)
-    add_settings_link("channels:webhook-list", label=_("Webhooks"), icon="bolt", right="webhook.update", section=_("Doors"), order=86)
+    add_settings_link(
+        "channels:address-list", label=_("E-mail"), icon="envelope", right="mail.update", section=_("Doors"), order=70
+    )
+    add_settings_link(
+        "channels:webhook-list", label=_("Webhooks"), icon="bolt", right="webhook.update", section=_("Doors"), order=86
+    )

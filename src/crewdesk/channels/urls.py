@@ -33,6 +33,11 @@ urlpatterns = [
     route(f"{_SUSPENDED}recover/", suspended.recover, right="suspended.recover", name="suspended-recover"),
     route(f"{_SUSPENDED}delete/", suspended.discard, right="suspended.delete", name="suspended-discard"),
     route("d/<slug:desk>/mail/<int:pk>/raw/", raw.raw, right="ticket.list", name="mail-raw"),
-    route("d/<slug:desk>/tickets/<int:number>/comments/<int:pk>/retry/", delivery.retry, right="ticket.answer", name="delivery-retry"),
+    route(
+        "d/<slug:desk>/tickets/<int:number>/comments/<int:pk>/retry/",
+        delivery.retry,
+        right="ticket.answer",
+        name="delivery-retry",
+    ),
     route("hooks/mail/<slug:provider>/<slug:desk>/<slug:secret>/", hooks.call, right=PUBLIC, name="hook"),
 ]

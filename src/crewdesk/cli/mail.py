@@ -86,7 +86,9 @@ def _server(desk: str):
 
     from crewdesk.core.mail.transport import ServerOptions
 
-    return ServerOptions(settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_SECURITY, settings.EMAIL_USER, settings.EMAIL_PASSWORD)
+    return ServerOptions(
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_SECURITY, settings.EMAIL_USER, settings.EMAIL_PASSWORD
+    )
 
 
 def _test_message(recipient: str) -> bytes:

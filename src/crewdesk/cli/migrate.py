@@ -28,7 +28,9 @@ def bring_up_to_date(*, verbosity: int = 0) -> None:
 def refuse_outdated() -> None:
     """Raise WrongUse when migrations wait to be applied."""
     if waiting := unapplied():
-        raise WrongUse(f"{len(waiting)} migrations wait (first: {waiting[0]}). Run `crewdesk migrate` with DATABASE_OWNER_URL set.")
+        raise WrongUse(
+            f"{len(waiting)} migrations wait (first: {waiting[0]}). Run `crewdesk migrate` with DATABASE_OWNER_URL set."
+        )
 
 
 def unapplied() -> list[str]:

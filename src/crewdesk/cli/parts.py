@@ -37,4 +37,3 @@ PARTS = {
     "worker": lambda: _part("worker", "crewdesk.core.worker", "run", role="worker", rank=1),
     "mail": lambda: _part("mail", "crewdesk.cli.doors", "run", role="worker"),
 }
-

@@ -16,7 +16,9 @@ def load_django(role: str = "app") -> None:
     try:
         django.setup(set_prefix=False)
     except OSError as problem:
-        raise WrongUse(f"{problem.filename} cannot be used ({problem.strerror}). Choose another data folder: CREWDESK_DATA=/path") from None
+        raise WrongUse(
+            f"{problem.filename} cannot be used ({problem.strerror}). Choose another data folder: CREWDESK_DATA=/path"
+        ) from None
 
 
 @contextmanager

@@ -14,7 +14,9 @@ DEMO_TICKETS = 5000
 
 @click.command()
 @click.option("--tickets", default=DEMO_TICKETS, show_default=True, type=click.IntRange(1), help="How many.")
-@click.option("--desk", default="harbor", show_default=True, metavar="SLUG", help="The desk, which is made. A loaded sample stays as it is.")
+@click.option(
+    "--desk", default="harbor", show_default=True, metavar="SLUG", help="The desk, which is made. A loaded sample stays as it is."
+)
 def sample(tickets: int, desk: str) -> None:
     """Make a desk with a believable year of tickets. Its people sign in as <name>@SLUG.example."""
     with database(), _bar(tickets) as progress:

@@ -27,7 +27,9 @@ def serve(names: tuple[str, ...]) -> None:
     from .up import listened
 
     if settings.EMBEDDED and not settings.EMBEDDED.is_running():
-        raise WrongUse("The embedded database does not run. `crewdesk up` starts it; `serve` is for parts beside it or for DATABASE_URL.")
+        raise WrongUse(
+            "The embedded database does not run. `crewdesk up` starts it; `serve` is for parts beside it or for DATABASE_URL."
+        )
     refuse_taken(listened(names))
     refuse_unready()
     preload()

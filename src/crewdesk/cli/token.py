@@ -18,7 +18,9 @@ def token() -> None:
 @click.option("--scopes", default="read", show_default=True, help="read, write or read,write")
 @click.option("--name", default="Command line", show_default=True, help="What it is for.")
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1, 366), help="How long it lasts.")
-@click.option("--ip", "ips", multiple=True, help="Address or network that may use it; may be given again. Anywhere when left out.")
+@click.option(
+    "--ip", "ips", multiple=True, help="Address or network that may use it; may be given again. Anywhere when left out."
+)
 def create(desk: str, user: str, scopes: str, name: str, days: int, ips: tuple[str, ...]) -> None:
     """Make a token and print it, and nothing else, on standard output. It is shown this once."""
     with desk_named(desk):

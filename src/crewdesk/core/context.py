@@ -92,6 +92,5 @@ def _items(request: HttpRequest, place: str) -> list[Item]:
     addresses = [link.address(request) for link in menu]
     here = max((url for url in addresses if request.path.startswith(url)), key=len, default=None)
     return [
-        Item(link.label, url, link.icon, url == here, link.key, link.method)
-        for link, url in zip(menu, addresses, strict=True)
+        Item(link.label, url, link.icon, url == here, link.key, link.method) for link, url in zip(menu, addresses, strict=True)
     ]

@@ -107,5 +107,8 @@ def note_recorded(kinds: list[str]) -> None:
 def _wake_handlers(events: list[Event]) -> None:
     from .jobs import defer_handlers
 
-    awake = {kind: [one for one in _subscriptions.get(kind, ()) if one.when is None or one.when(kind)] for kind in {event.kind for event in events}}
+    awake = {
+        kind: [one for one in _subscriptions.get(kind, ()) if one.when is None or one.when(kind)]
+        for kind in {event.kind for event in events}
+    }
     defer_handlers((event, subscription) for event in events for subscription in awake[event.kind])

@@ -62,9 +62,7 @@ _HTML_BLANKS = re.compile(r"(?:[ \t\n\r\xa0]|&nbsp;)+")
 # \1 stands for the edge of a block, \2 for that of a paragraph; a cleaned text holds neither.
 _EDGES = re.compile(r"(?<![ \n])[ \n]*[\1\2][ \n\1\2]*")
 
-_LINK = re.compile(
-    r"(?P<url>\bhttps?://[^\s<>\"]{1,2000})|(?<![\w.+-])(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
-)
+_LINK = re.compile(r"(?P<url>\bhttps?://[^\s<>\"]{1,2000})|(?<![\w.+-])(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _TRAILING = ".,;:!?'*_]}"
 
 
@@ -116,9 +114,7 @@ def _neutral_image(tag: re.Match) -> str:
 
 def html_to_text(html: str) -> str:
     """Return the text of HTML as a reader sees it: one line a block, no markup, entities resolved."""
-    cleaned = _PRE.sub(
-        lambda pre: "<pre>" + pre[1].replace("\n", "<br>") + "</pre>", _TO_TEXT.clean(clean_text(html))
-    )
+    cleaned = _PRE.sub(lambda pre: "<pre>" + pre[1].replace("\n", "<br>") + "</pre>", _TO_TEXT.clean(clean_text(html)))
     marked = _TAG.sub(_mark, _HTML_BLANKS.sub(" ", cleaned))
     lines = _EDGES.sub(_line_ends, marked).split("\n")
     return entities.unescape("\n".join(line.strip() for line in lines)).strip()

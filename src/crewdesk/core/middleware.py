@@ -28,7 +28,9 @@ class RequestLog:
         response.headers["X-Request-Id"] = request.id
         count_request(request, response, seconds)
         if not request.path.startswith(QUIET):
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000, 1))
+            log.info(
+                "request", method=request.method, path=request.path, status=response.status_code, ms=round(seconds * 1000, 1)
+            )
         return response
 
 

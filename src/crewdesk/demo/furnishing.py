@@ -38,7 +38,9 @@ def furnish(slug: str, *, at: datetime) -> Desk:
     domain = f"{slug}.example"
     make_persons([(_at(domain, one.email), one.name) for one in STAFF])
     owner = next(one for one in STAFF if one.role == "owner")
-    desk = create_desk(slug=slug, name=slug.replace("-", " ").title(), owner_email=_at(domain, owner.email), owner_name=owner.name, at=at)
+    desk = create_desk(
+        slug=slug, name=slug.replace("-", " ").title(), owner_email=_at(domain, owner.email), owner_name=owner.name, at=at
+    )
     with desk_scope(desk.pk):
         update_brand(Brand.objects.get(), by=None, at=at, signature_template="{{ agent.signature }}")
         members = {one.email: _member(one, domain) for one in STAFF}
@@ -46,7 +48,12 @@ def furnish(slug: str, *, at: datetime) -> Desk:
         for company in ORGANIZATIONS:
             is_marsh = company.domain == "marsh.example"
             create_organization(
-                name=company.name, domain_names=[company.domain], details=company.industry, shared_tickets=is_marsh, by=None, at=at
+                name=company.name,
+                domain_names=[company.domain],
+                details=company.industry,
+                shared_tickets=is_marsh,
+                by=None,
+                at=at,
             )
         _make_form(at)
         groups = {group.name: group for group in Group.objects.all()}
@@ -62,8 +69,12 @@ def make_persons(people: list[tuple[str, str]]) -> None:
     """Persons with the demo's password, where the address is new. It is hashed once, as argon2 is slow by design."""
     known = set(Person.objects.filter(email__in=[email for email, _name in people]).values_list("email", flat=True))
     password = make_password(PASSWORD)
-    made = Person.objects.bulk_create(Person(email=email, name=name, password=password) for email, name in people if email not in known)
-    EmailAddress.objects.bulk_create(EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made)
+    made = Person.objects.bulk_create(
+        Person(email=email, name=name, password=password) for email, name in people if email not in known
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made
+    )
 
 
 def _at(domain: str, address: str) -> str:
@@ -73,14 +84,21 @@ def _at(domain: str, address: str) -> str:
 def _member(staff: Staff, domain: str) -> User:
     """Somebody who speaks a language well is found by its tag."""
     languages = [f"speaks_{code}" for code, level in staff.languages.items() if level != "conversational"]
-    facts = {"time_zone": staff.zone, "signature": staff.signature, "details": f"{staff.job_title}, {staff.city}", "tags": languages}
+    facts = {
+        "time_zone": staff.zone,
+        "signature": staff.signature,
+        "details": f"{staff.job_title}, {staff.city}",
+        "tags": languages,
+    }
     member = add_member(email=_at(domain, staff.email), name=staff.name, role=staff.role, by=None, **facts)
     return member if member.time_zone else update_user(member, by=None, at=member.created_at, **facts)
 
 
 def _make_schedules(at: datetime) -> dict[str, Schedule]:
     clock = create_schedule(name="Around the clock", time_zone="UTC", intervals=AROUND_THE_CLOCK, by=None, at=at)
-    office = create_schedule(name="European business hours", time_zone="Europe/Berlin", country="DE", intervals=WEEKDAYS, by=None, at=at)
+    office = create_schedule(
+        name="European business hours", time_zone="Europe/Berlin", country="DE", intervals=WEEKDAYS, by=None, at=at
+    )
     add_holiday(office, name="Team days", starts_on=date(at.year + 1, 6, 11), ends_on=date(at.year + 1, 6, 12), by=None, at=at)
     return {T1: clock, NIGHTS: clock, T2: office, FINANCE: office}
 
@@ -100,7 +118,9 @@ def _make_groups(members: dict[str, User], schedules: dict[str, Schedule], at: d
 def _make_form(at: datetime) -> None:
     said = {"by": None, "via": Via.SYSTEM, "at": at}
     made = [_make_field(one, said) for one in FIELDS]
-    create_form(name="Default form", display_name="Contact us", ticket_field_ids=[one.pk for one in made], is_default=True, **said)
+    create_form(
+        name="Default form", display_name="Contact us", ticket_field_ids=[one.pk for one in made], is_default=True, **said
+    )
 
 
 def _make_field(plan: Field, said: dict):

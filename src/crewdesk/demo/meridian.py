@@ -48,7 +48,9 @@ def furnish_meridian(slug: str, *, at: datetime) -> Desk:
         staff_group(group, members=[group.lead, omar], lead=group.lead, by=None, at=at)
         for member in (group.lead, omar):
             update_user(member, by=None, at=at, default_group=group)
-        SupportAddress.objects.create(address=f"care@{slug}.example", display_name=desk.name, brand=Brand.objects.get(), is_default=True)
+        SupportAddress.objects.create(
+            address=f"care@{slug}.example", display_name=desk.name, brand=Brand.objects.get(), is_default=True
+        )
     return desk
 
 

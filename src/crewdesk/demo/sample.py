@@ -70,7 +70,9 @@ def _begun(slug: str, make: Callable[..., Desk], *, tickets: int, seed: int, unt
     """The desk with its plan; made with all its furniture at once, or not at all."""
     if desk := Desk.objects.filter(slug=slug).first():
         if SETTING not in desk.settings:
-            message = _("The desk %(slug)s is no sample desk, so nothing is loaded into it. Choose another name, or another data folder.")
+            message = _(
+                "The desk %(slug)s is no sample desk, so nothing is loaded into it. Choose another name, or another data folder."
+            )
             raise Refused(message % {"slug": slug})
         return desk
     with transaction.atomic():

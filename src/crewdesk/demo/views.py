@@ -70,7 +70,10 @@ def answer(request: HttpRequest, address: str, key: str) -> HttpResponse:
     letter, form = _letter(address, key), AnswerForm(request.POST, request.FILES)
     if form.is_valid():
         files = Attached.of(form.cleaned_data["file"])
-        _tell(request, lambda: write_answer(letter, name=name_of(letter), address=address, text=form.cleaned_data["text"], files=files))
+        _tell(
+            request,
+            lambda: write_answer(letter, name=name_of(letter), address=address, text=form.cleaned_data["text"], files=files),
+        )
     else:
         messages.error(request, _("Write something first."))
     return redirect("demo:mailbox-open", address=address)

@@ -34,10 +34,7 @@ def black_out_html(source: str, words: Iterable[str]) -> str:
     text = html_to_text(source)
     if not holds(text, words) and not holds(html.unescape(source), words):
         return source
-    kept = "".join(
-        part if part.startswith("<") else _black_out_escaped(part, words)
-        for part in re.split(r"(<[^>]*>)", source)
-    )
+    kept = "".join(part if part.startswith("<") else _black_out_escaped(part, words) for part in re.split(r"(<[^>]*>)", source))
     if holds(html_to_text(kept), words) or holds(html.unescape(kept), words):
         return text_to_html(black_out(text, words))
     return kept

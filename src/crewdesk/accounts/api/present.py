@@ -8,7 +8,14 @@ from crewdesk.core.api.stamps import stamp, url_of
 
 from ..models import Role, User
 
-ROLES = {Role.END_USER: "end-user", Role.LIGHT_AGENT: "agent", Role.AGENT: "agent", Role.LEAD: "agent", Role.ADMIN: "admin", Role.OWNER: "admin"}
+ROLES = {
+    Role.END_USER: "end-user",
+    Role.LIGHT_AGENT: "agent",
+    Role.AGENT: "agent",
+    Role.LEAD: "agent",
+    Role.ADMIN: "admin",
+    Role.OWNER: "admin",
+}
 
 
 def user_json(request: HttpRequest, user: User) -> dict[str, Any]:

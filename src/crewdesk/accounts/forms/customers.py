@@ -23,7 +23,9 @@ class OrganizationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
     details = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Members alone see them."))
+    notes = forms.CharField(
+        label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Members alone see them.")
+    )
     tags = WordsField(label=_("Tags"), required=False)
     shared_tickets = forms.BooleanField(label=_("Its people see each other's requests"), required=False)
 
@@ -37,7 +39,9 @@ class CustomerForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     organization = forms.ModelChoiceField(label=_("Organization"), queryset=None, required=False, empty_label=_("None"))
     tags = WordsField(label=_("Tags"), required=False)
-    notes = forms.CharField(label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Members alone see them."))
+    notes = forms.CharField(
+        label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Members alone see them.")
+    )
     locale = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("The desk's")), *settings.LANGUAGES])
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=lambda: [("", _("The desk's")), *zone_choices()])
 
@@ -52,4 +56,6 @@ class IdentityForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    address = forms.EmailField(label=_("Address of the customer who stays"), help_text=_("Addresses, notes and tags go over to that customer."))
+    address = forms.EmailField(
+        label=_("Address of the customer who stays"), help_text=_("Addresses, notes and tags go over to that customer.")
+    )

@@ -13,7 +13,9 @@ class NewPassword(forms.CharField):
 
     def __init__(self, **options):
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-        super().__init__(**{"label": _("Password"), "widget": widget, "strip": False, "help_text": _("At least 12 characters.")} | options)
+        super().__init__(
+            **{"label": _("Password"), "widget": widget, "strip": False, "help_text": _("At least 12 characters.")} | options
+        )
 
     def clean(self, value: str) -> str:
         password = super().clean(value)
@@ -23,8 +25,12 @@ class NewPassword(forms.CharField):
 
 
 class FirstDeskForm(forms.Form):
-    name = forms.CharField(label=_("Name of your desk"), max_length=120, help_text=_("Your company or team, as customers know it."))
-    slug = forms.SlugField(label=_("Address"), max_length=40, help_text=_("In links, as in /d/acme/. Small letters, digits and hyphens."))
+    name = forms.CharField(
+        label=_("Name of your desk"), max_length=120, help_text=_("Your company or team, as customers know it.")
+    )
+    slug = forms.SlugField(
+        label=_("Address"), max_length=40, help_text=_("In links, as in /d/acme/. Small letters, digits and hyphens.")
+    )
     owner_name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     owner_email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = NewPassword()
@@ -37,13 +43,17 @@ class FirstDeskForm(forms.Form):
 
 class DeskForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    locale = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, help_text=_("For members and customers who chose none."))
+    locale = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For members and customers who chose none.")
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 
 class BrandForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("What customers see as the sender."))
-    signature_template = forms.CharField(label=_("Signature below every reply"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    signature_template = forms.CharField(
+        label=_("Signature below every reply"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
 
 
 class SecondFactorForm(forms.Form):
@@ -56,7 +66,11 @@ class SecondFactorForm(forms.Form):
 
 class SingleSignOnForm(forms.Form):
     name = forms.CharField(label=_("Name on the button"), max_length=40)
-    issuer = forms.URLField(label=_("Issuer"), assume_scheme="https", help_text=_("Its configuration is read from …/.well-known/openid-configuration."))
+    issuer = forms.URLField(
+        label=_("Issuer"),
+        assume_scheme="https",
+        help_text=_("Its configuration is read from …/.well-known/openid-configuration."),
+    )
     client_id = forms.CharField(label=_("Client id"), max_length=191)
     client_secret = forms.CharField(
         label=_("Client secret"), required=False, strip=True, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),

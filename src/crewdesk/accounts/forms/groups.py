@@ -21,7 +21,9 @@ class GroupForm(forms.Form):
 
 
 class GroupMembersForm(forms.Form):
-    members = forms.ModelMultipleChoiceField(label=_("Members"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
     lead = forms.ModelChoiceField(label=_("Lead"), queryset=None, required=False, empty_label=_("Nobody"))
 
     def __init__(self, *args, **options):

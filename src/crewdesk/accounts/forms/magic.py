@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AddressForm(forms.Form):
-    address = forms.EmailField(label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    address = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
     def clean_address(self) -> str:
         return self.cleaned_data["address"].strip().lower()

@@ -15,7 +15,9 @@ class GroupsField(forms.ModelMultipleChoiceField):
     """Any of the desk's groups."""
 
     def __init__(self, **options):
-        super().__init__(queryset=None, **({"label": _("Groups"), "required": False, "widget": forms.CheckboxSelectMultiple} | options))
+        super().__init__(
+            queryset=None, **({"label": _("Groups"), "required": False, "widget": forms.CheckboxSelectMultiple} | options)
+        )
 
 
 class MemberForm(forms.Form):

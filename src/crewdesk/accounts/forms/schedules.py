@@ -24,10 +24,15 @@ class ScheduleForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zone_choices)
     country = forms.ChoiceField(
-        label=gettext_lazy("Public holidays of"), required=False, choices=lambda: [("", gettext_lazy("No country")), *country_choices()]
+        label=gettext_lazy("Public holidays of"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("No country")), *country_choices()],
     )
     subdivision = forms.CharField(
-        label=gettext_lazy("State or province"), required=False, max_length=10, help_text=gettext_lazy("Its code, as in BY for Bavaria, where days differ.")
+        label=gettext_lazy("State or province"),
+        required=False,
+        max_length=10,
+        help_text=gettext_lazy("Its code, as in BY for Bavaria, where days differ."),
     )
 
     def __init__(self, *args, intervals: list[Interval] = (), **options):
@@ -47,7 +52,10 @@ class ScheduleForm(forms.Form):
     def week(self) -> list[tuple[str, list]]:
         """(name of the day, its rows of opens/closes fields), Monday first."""
         return [
-            (str(WEEKDAYS[(day - 1) % 7]), [(self[f"day{day}_{row}_opens"], self[f"day{day}_{row}_closes"]) for row in range(self.rows)])
+            (
+                str(WEEKDAYS[(day - 1) % 7]),
+                [(self[f"day{day}_{row}_opens"], self[f"day{day}_{row}_closes"]) for row in range(self.rows)],
+            )
             for day in DAYS
         ]
 

@@ -17,11 +17,18 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=120)
     user = forms.ModelChoiceField(label=_("Acts as"), queryset=None, help_text=_("It may do what this member may do."))
     scopes = forms.MultipleChoiceField(
-        label=_("May"), choices=[(scope, SCOPE_LABELS[scope]) for scope in SCOPES], initial=["read"], widget=forms.CheckboxSelectMultiple
+        label=_("May"),
+        choices=[(scope, SCOPE_LABELS[scope]) for scope in SCOPES],
+        initial=["read"],
+        widget=forms.CheckboxSelectMultiple,
     )
-    expires_at = forms.TypedChoiceField(label=_("Ends after"), choices=LIVES, coerce=lambda days: now() + timedelta(days=int(days)), initial=90)
+    expires_at = forms.TypedChoiceField(
+        label=_("Ends after"), choices=LIVES, coerce=lambda days: now() + timedelta(days=int(days)), initial=90
+    )
     allowed_ips = WordsField(
-        label=_("From these addresses alone"), required=False, help_text=_("Addresses or networks, as in 192.0.2.7 198.51.100.0/24; empty: from anywhere.")
+        label=_("From these addresses alone"),
+        required=False,
+        help_text=_("Addresses or networks, as in 192.0.2.7 198.51.100.0/24; empty: from anywhere."),
     )
 
     def __init__(self, *args, by: User, **options):

@@ -5,47 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='user',
-            name='user_by_role',
+            model_name="user",
+            name="user_by_role",
         ),
         migrations.AddField(
-            model_name='magiclink',
-            name='address',
-            field=models.EmailField(default='', max_length=254),
+            model_name="magiclink",
+            name="address",
+            field=models.EmailField(default="", max_length=254),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='user',
-            name='name_key',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower('name'), output_field=models.CharField(db_collation='C', max_length=120)),
+            model_name="user",
+            name="name_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.functions.text.Lower("name"),
+                output_field=models.CharField(db_collation="C", max_length=120),
+            ),
         ),
         migrations.AlterField(
-            model_name='magiclink',
-            name='created_at',
+            model_name="magiclink",
+            name="created_at",
             field=models.DateTimeField(),
         ),
         migrations.AlterField(
-            model_name='useridentity',
-            name='value',
-            field=models.CharField(db_collation='C', max_length=320),
+            model_name="useridentity",
+            name="value",
+            field=models.CharField(db_collation="C", max_length=320),
         ),
         migrations.AddIndex(
-            model_name='magiclink',
-            index=models.Index(models.F('desk_id'), models.F('address'), name='magic_link_by_address'),
+            model_name="magiclink",
+            index=models.Index(models.F("desk_id"), models.F("address"), name="magic_link_by_address"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(models.F('person'), name='seat_by_person'),
+            model_name="seat",
+            index=models.Index(models.F("person"), name="seat_by_person"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(models.F('desk_id'), models.F('role'), models.F('name_key'), models.F('id'), name='user_by_role'),
+            model_name="user",
+            index=models.Index(models.F("desk_id"), models.F("role"), models.F("name_key"), models.F("id"), name="user_by_role"),
         ),
     ]

@@ -5,19 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_browser_sessions'),
+        ("accounts", "0003_browser_sessions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organization',
-            name='name_key',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower('name'), output_field=models.CharField(db_collation='C', max_length=200)),
+            model_name="organization",
+            name="name_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.functions.text.Lower("name"),
+                output_field=models.CharField(db_collation="C", max_length=200),
+            ),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(models.F('desk_id'), models.F('name_key'), models.F('id'), name='organization_by_name'),
+            model_name="organization",
+            index=models.Index(models.F("desk_id"), models.F("name_key"), models.F("id"), name="organization_by_name"),
         ),
     ]

@@ -10,6 +10,22 @@ from .token import ApiToken, Invitation, MagicLink
 from .user import Role, User, UserIdentity
 
 __all__ = [
-    "ApiToken", "Brand", "BrowserSession", "Desk", "DeskHost", "Group", "Holiday", "Invitation", "MagicLink", "Membership",
-    "Organization", "Person", "Role", "Schedule", "ScheduleInterval", "Seat", "User", "UserIdentity",
+    "ApiToken",
+    "Brand",
+    "BrowserSession",
+    "Desk",
+    "DeskHost",
+    "Group",
+    "Holiday",
+    "Invitation",
+    "MagicLink",
+    "Membership",
+    "Organization",
+    "Person",
+    "Role",
+    "Schedule",
+    "ScheduleInterval",
+    "Seat",
+    "User",
+    "UserIdentity",
 ]

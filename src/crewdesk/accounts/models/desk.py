@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel
 
-SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$", _("Use 3 to 40 small letters, digits and hyphens, beginning with a letter."))
+SLUG = RegexValidator(
+    r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$", _("Use 3 to 40 small letters, digits and hyphens, beginning with a letter.")
+)
 
 
 class Desk(models.Model):

@@ -33,7 +33,8 @@ class ScheduleInterval(DeskModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(end_minute__gt=models.F("start_minute"), end_minute__lte=MINUTES_A_WEEK), name="interval_runs_forward"
+                condition=models.Q(end_minute__gt=models.F("start_minute"), end_minute__lte=MINUTES_A_WEEK),
+                name="interval_runs_forward",
             )
         ]
 

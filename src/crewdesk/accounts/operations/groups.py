@@ -66,7 +66,9 @@ def set_members(group: Group, *, members: Sequence[User], by: User | None, at: d
 
 
 @operation(AccountEvent.MEMBERSHIP_CHANGED, AccountEvent.GROUP_UPDATED)
-def staff_group(group: Group, *, members: Sequence[User], lead: User | None, by: User | None, at: datetime, via: str = Via.WEB) -> None:
+def staff_group(
+    group: Group, *, members: Sequence[User], lead: User | None, by: User | None, at: datetime, via: str = Via.WEB
+) -> None:
     """Set members and lead together; the lead is a member too."""
     joined = {user.pk: user for user in [*members, *([lead] if lead else [])]}
     set_members(group, members=list(joined.values()), by=by, at=at, via=via)

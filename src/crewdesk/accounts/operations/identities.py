@@ -44,7 +44,9 @@ def verify_identity(identity: UserIdentity, *, by: User | None, at: datetime, vi
         apply(identity, {"verified_at": at})
         if identity.is_primary:
             _repeat_primary(identity.user, identity)
-        record(AccountEvent.IDENTITY_VERIFIED, identity.user, by=by, via=via, changes={identity.kind: [None, identity.value]}, at=at)
+        record(
+            AccountEvent.IDENTITY_VERIFIED, identity.user, by=by, via=via, changes={identity.kind: [None, identity.value]}, at=at
+        )
     return identity
 
 

@@ -35,8 +35,13 @@ def invite(
     Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None).update(revoked_at=at)
     secret = new_secret()
     invitation = Invitation.objects.create(
-        email=email, name=name.strip(), role=role, groups=[group.pk for group in groups], secret_hash=hash_of(secret),
-        invited_by=by, expires_at=at + LIFE,
+        email=email,
+        name=name.strip(),
+        role=role,
+        groups=[group.pk for group in groups],
+        secret_hash=hash_of(secret),
+        invited_by=by,
+        expires_at=at + LIFE,
     )
     record(AccountEvent.MEMBER_INVITED, invitation, by=by, via=via, changes={"role": [None, role]}, at=at)
     _queue_mail(invitation, secret)
@@ -82,7 +87,12 @@ def accept_invitation(raw: str, *, name: str, password: str | None = None, at: d
     if invitation.invited_by is not None and not can(invitation.invited_by, "member.invite", invitation.role):
         raise Refused(_("This invitation is no longer open. Ask for a new one."), code="Gone")
     member = add_member(
-        email=invitation.email, name=name or invitation.name, role=invitation.role, by=invitation.invited_by, password=password, via=via
+        email=invitation.email,
+        name=name or invitation.name,
+        role=invitation.role,
+        by=invitation.invited_by,
+        password=password,
+        via=via,
     )
     for group in Group.objects.filter(pk__in=invitation.groups, deleted_at=None):
         Membership.objects.get_or_create(group=group, user=member)

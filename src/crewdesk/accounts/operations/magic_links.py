@@ -29,7 +29,10 @@ def send_magic_link(*, address: str, desk: Desk, at: datetime) -> None:
     address = address.strip().lower()[:254]
     with desk_scope(desk.pk):
         defer(
-            mail_magic_link, desk_id=desk.pk, address=address, asked_at=at.isoformat(),
+            mail_magic_link,
+            desk_id=desk.pk,
+            address=address,
+            asked_at=at.isoformat(),
             queueing_lock=f"magic-link-{desk.pk}-{hash_of(address)}",
         )
 
@@ -86,7 +89,11 @@ def use_magic_code(*, address: str, code: str, at: datetime) -> User | None:
 
 
 def _use(link: MagicLink, at: datetime) -> bool:
-    if not link.user.is_active or link.user.suspended or not MagicLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
+    if (
+        not link.user.is_active
+        or link.user.suspended
+        or not MagicLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at)
+    ):
         return False
     identity = link.user.identities.filter(kind=UserIdentity.Kind.EMAIL, value=link.address).first()
     if identity is not None:

@@ -32,7 +32,11 @@ def merge_users(winner: User, loser: User, *, by: User | None, at: datetime, via
     apply(loser, {"is_active": False, "email": "", "email_verified": False})
     apply(winner, {"email": email, "email_verified": verified, **_joined(winner, loser)})
     record(
-        AccountEvent.USER_MERGED, winner, by=by, via=via, at=at,
+        AccountEvent.USER_MERGED,
+        winner,
+        by=by,
+        via=via,
+        at=at,
         changes={"loser": [loser.pk, None], "winner": [None, winner.pk]},
     )
     return winner

@@ -25,7 +25,9 @@ def create_organization(*, name: str, by: User | None, at: datetime, via: str = 
 
 
 @operation(AccountEvent.ORGANIZATION_UPDATED)
-def update_organization(organization: Organization, *, by: User | None, at: datetime, via: str = Via.WEB, **values: Any) -> Organization:
+def update_organization(
+    organization: Organization, *, by: User | None, at: datetime, via: str = Via.WEB, **values: Any
+) -> Organization:
     """Change an organization; its present users stay in it."""
     require(by, "organization.update")
     if changes := apply(organization, _fit(values, organization)):
@@ -50,8 +52,14 @@ def _fit(values: dict[str, Any], present: Organization | None = None) -> dict[st
         if others.filter(name=values["name"]).exists():
             raise Refused(_("There is an organization of this name already."), field="name", code="DuplicateValue")
     if "domain_names" in values:
-        values["domain_names"] = list(dict.fromkeys(name.strip().lower().lstrip("@") for name in values["domain_names"] if name.strip()))
+        values["domain_names"] = list(
+            dict.fromkeys(name.strip().lower().lstrip("@") for name in values["domain_names"] if name.strip())
+        )
         for domain in values["domain_names"]:
             if others.filter(domain_names__contains=[domain]).exists():
-                raise Refused(_("%(value)s belongs to another organization.") % {"value": domain}, field="domain_names", code="DuplicateValue")
+                raise Refused(
+                    _("%(value)s belongs to another organization.") % {"value": domain},
+                    field="domain_names",
+                    code="DuplicateValue",
+                )
     return values

@@ -37,7 +37,13 @@ def create_schedule(
 
 @operation(AccountEvent.SCHEDULE_UPDATED)
 def update_schedule(
-    schedule: Schedule, *, by: User | None, at: datetime, intervals: Sequence[Interval] | None = None, via: str = Via.WEB, **values: Any
+    schedule: Schedule,
+    *,
+    by: User | None,
+    at: datetime,
+    intervals: Sequence[Interval] | None = None,
+    via: str = Via.WEB,
+    **values: Any,
 ) -> Schedule:
     """Change a schedule, and its hours where `intervals` is given."""
     require(by, "schedule.update")
@@ -95,7 +101,10 @@ def _write_intervals(schedule: Schedule, intervals: Sequence[Interval]) -> None:
     ordered = sorted(intervals)
     for start, end in ordered:
         if not 0 <= start < end <= MINUTES_A_WEEK or start // MINUTES_A_DAY != (end - 1) // MINUTES_A_DAY:
-            raise Refused(_("Opening hours begin and end on the same day; a night is two rows, one each side of midnight."), field="intervals")
+            raise Refused(
+                _("Opening hours begin and end on the same day; a night is two rows, one each side of midnight."),
+                field="intervals",
+            )
     if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
         raise Refused(_("Two opening hours overlap."), field="intervals")
     ScheduleInterval.objects.bulk_create(

@@ -50,8 +50,12 @@ def create_token(
     _refuse_unfit(name, scopes, expires_at - at, allowed_ips)
     secret = new_secret()
     token = ApiToken.objects.create(
-        user=user, name=name.strip(), secret_hash=hash_of(secret), scopes=sorted(scopes),
-        allowed_ips=list(allowed_ips), expires_at=expires_at,
+        user=user,
+        name=name.strip(),
+        secret_hash=hash_of(secret),
+        scopes=sorted(scopes),
+        allowed_ips=list(allowed_ips),
+        expires_at=expires_at,
     )
     record(AccountEvent.TOKEN_CREATED, token, by=by, via=via, changes={"scopes": [None, token.scopes]}, at=at)
     return token, _with_checksum(f"crew_live_{require_desk()}x{token.pk}_{secret}")
@@ -95,7 +99,9 @@ def _is_good(token: ApiToken, at: datetime, ip: str | None) -> bool:
         return False
     if not token.user.is_active or token.user.suspended:
         return False
-    return not token.allowed_ips or (ip is not None and any(ip_address(ip) in ip_network(net, strict=False) for net in token.allowed_ips))
+    return not token.allowed_ips or (
+        ip is not None and any(ip_address(ip) in ip_network(net, strict=False) for net in token.allowed_ips)
+    )
 
 
 def _note_use(token: ApiToken, at: datetime) -> None:

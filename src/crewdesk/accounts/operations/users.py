@@ -18,17 +18,30 @@ from ._changes import apply
 
 @operation(AccountEvent.USER_CREATED)
 def create_user(
-    *, name: str, email: str = "", by: User | None, via: str = Via.WEB, role: str = Role.END_USER, verified: bool = False, **fields
+    *,
+    name: str,
+    email: str = "",
+    by: User | None,
+    via: str = Via.WEB,
+    role: str = Role.END_USER,
+    verified: bool = False,
+    **fields,
 ) -> User:
     """Make a user of the desk in scope; the e-mail domain decides the organization. Raises IntegrityError for an address that is taken."""
     email = email.strip().lower()
     user = User.objects.create(
-        name=(name or email.partition("@")[0])[:120], email=email, email_verified=verified, role=role,
-        organization=fields.pop("organization", None) or organization_of(email), **fields,
+        name=(name or email.partition("@")[0])[:120],
+        email=email,
+        email_verified=verified,
+        role=role,
+        organization=fields.pop("organization", None) or organization_of(email),
+        **fields,
     )
     if email:
         verified_at = timezone.now() if verified else None
-        UserIdentity.objects.create(user=user, kind=UserIdentity.Kind.EMAIL, value=email, is_primary=True, verified_at=verified_at)
+        UserIdentity.objects.create(
+            user=user, kind=UserIdentity.Kind.EMAIL, value=email, is_primary=True, verified_at=verified_at
+        )
     record(AccountEvent.USER_CREATED, user, by=by, via=via, changes={"role": [None, role]})
     return user
 
@@ -42,7 +55,9 @@ def add_customer(*, name: str, email: str = "", by: User, at: datetime, via: str
 
 
 @operation(AccountEvent.MEMBER_ADDED)
-def add_member(*, email: str, name: str, role: str, by: User | None, password: str | None = None, via: str = Via.WEB, **fields) -> User:
+def add_member(
+    *, email: str, name: str, role: str, by: User | None, password: str | None = None, via: str = Via.WEB, **fields
+) -> User:
     """Give a person a seat at the desk in scope, making the person where the address is new.
 
     The caller vouches for the address: a person or a customer who has it already becomes the member.

@@ -19,7 +19,9 @@ def owner(harbor, at):
     from crewdesk.accounts.operations.users import add_member
 
     with harbor.scope():
-        return add_member(email="olivia@harbor.example", name="Olivia", role="owner", by=None, password="correct horse battery staple")
+        return add_member(
+            email="olivia@harbor.example", name="Olivia", role="owner", by=None, password="correct horse battery staple"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,9 @@ class FakeProvider:
             return 400, {"error": "invalid_grant"}
         at = int(time.time())
         facts = {"iss": self.issuer, "aud": CLIENT_ID, "sub": "s-1", "iat": at, "exp": at + 300} | self.claims
-        token = jwt.encode({name: value for name, value in facts.items() if value is not None}, self.key, algorithm="RS256", headers={"kid": "k"})
+        token = jwt.encode(
+            {name: value for name, value in facts.items() if value is not None}, self.key, algorithm="RS256", headers={"kid": "k"}
+        )
         return 200, {"access_token": "unused", "token_type": "Bearer", "expires_in": 300, "id_token": token}
 
     def document(self, path: str) -> dict | None:

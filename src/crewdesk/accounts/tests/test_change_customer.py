@@ -43,7 +43,12 @@ def test_role_seat_and_address_are_no_facts(in_harbor, at):
 def test_people_change_themselves_and_agents_no_colleagues(in_harbor, at):
     update_user(in_harbor.liv, by=in_harbor.liv, at=at, name="Liv Lund")
     update_user(in_harbor.cleo, by=in_harbor.cleo, at=at, name="Cleo C")
-    for by, user in ((in_harbor.ben, in_harbor.lena), (in_harbor.ben, in_harbor.liv), (in_harbor.cleo, in_harbor.ben), (in_harbor.liv, in_harbor.cleo)):
+    for by, user in (
+        (in_harbor.ben, in_harbor.lena),
+        (in_harbor.ben, in_harbor.liv),
+        (in_harbor.cleo, in_harbor.ben),
+        (in_harbor.liv, in_harbor.cleo),
+    ):
         with pytest.raises(NotPermitted):
             update_user(user, by=by, at=at, name="X")
     with pytest.raises(NotPermitted):

@@ -23,7 +23,13 @@ MONDAY_MORNING = (DAY + 540, DAY + 720)
 @pytest.fixture
 def schedule(in_harbor, at):
     return create_schedule(
-        name="Berlin", time_zone="Europe/Berlin", country="DE", subdivision="BE", intervals=[MONDAY_MORNING], by=in_harbor.ada, at=at
+        name="Berlin",
+        time_zone="Europe/Berlin",
+        country="DE",
+        subdivision="BE",
+        intervals=[MONDAY_MORNING],
+        by=in_harbor.ada,
+        at=at,
     )
 
 

@@ -26,7 +26,10 @@ def secrets_of_harbor(harbor):
 def test_criterion_9_invitation(client, harbor, meridian, secrets_of_harbor):
     secret = secrets_of_harbor["invitation"]
     for method in (client.get, client.post):
-        assert method(f"/d/{meridian.desk.slug}/invitation/{secret}/", {"name": "Nia", "password": "a long enough one"}).status_code == 410
+        assert (
+            method(f"/d/{meridian.desk.slug}/invitation/{secret}/", {"name": "Nia", "password": "a long enough one"}).status_code
+            == 410
+        )
     assert client.get(f"/d/{harbor.desk.slug}/invitation/{secret}/").status_code == 200
     with harbor.scope():
         assert Invitation.objects.get().accepted_at is None

@@ -18,7 +18,14 @@ OWNERSHIPS = ("any", "own", "same organization", "other", "colleague", "higher r
 
 def user(role: str, pk: int = 1, **facts):
     return SimpleNamespace(
-        pk=pk, role=role, is_active=True, suspended=False, organization_id=7, rank=RANK[role], is_staff_member=role != Role.END_USER, **facts
+        pk=pk,
+        role=role,
+        is_active=True,
+        suspended=False,
+        organization_id=7,
+        rank=RANK[role],
+        is_staff_member=role != Role.END_USER,
+        **facts,
     )
 
 

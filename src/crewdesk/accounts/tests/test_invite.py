@@ -14,7 +14,12 @@ PASSWORD = "correct horse battery staple"
 
 
 def offer(cast, at, **changes):
-    return invite(**({"email": "Nia@new.example", "name": "Nia", "role": "agent", "groups": [cast.group], "by": cast.ada, "at": at} | changes))
+    return invite(
+        **(
+            {"email": "Nia@new.example", "name": "Nia", "role": "agent", "groups": [cast.group], "by": cast.ada, "at": at}
+            | changes
+        )
+    )
 
 
 def test_an_invitation_makes_a_member_once(in_harbor, at):
@@ -36,7 +41,10 @@ def test_it_is_open_for_seven_days(in_harbor, at):
     accept_invitation(raw, name="", at=at + timedelta(days=7, seconds=-1))
 
 
-@pytest.mark.parametrize("spoil", [lambda raw: raw[:-1], lambda raw: raw.replace("-", "0-"), lambda raw: "", lambda raw: "x-y", lambda raw: "9" * 40 + "-a"])
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda raw: raw[:-1], lambda raw: raw.replace("-", "0-"), lambda raw: "", lambda raw: "x-y", lambda raw: "9" * 40 + "-a"],
+)
 def test_another_secret_opens_nothing(in_harbor, at, spoil):
     _invitation, raw = offer(in_harbor, at)
     with pytest.raises(Refused):
@@ -55,7 +63,12 @@ def test_revoking_and_inviting_again_end_it(in_harbor, at):
 
 
 def test_nobody_offers_more_than_they_are(in_harbor, at):
-    for inviter, role in ((in_harbor.lena, "admin"), (in_harbor.ada, "owner"), (in_harbor.ben, "agent"), (in_harbor.cleo, "light_agent")):
+    for inviter, role in (
+        (in_harbor.lena, "admin"),
+        (in_harbor.ada, "owner"),
+        (in_harbor.ben, "agent"),
+        (in_harbor.cleo, "light_agent"),
+    ):
         with pytest.raises(NotPermitted):
             offer(in_harbor, at, by=inviter, role=role)
     assert not Invitation.objects.exists()

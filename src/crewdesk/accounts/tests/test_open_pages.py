@@ -67,7 +67,16 @@ def test_strangers_and_customers_find_nothing(route, addresses, harbor, meridian
 def test_a_light_agent_reads_customers_and_no_settings(addresses, harbor, sign_in):
     client = sign_in(harbor.liv)
     assert client.get(addresses("customer-list")).status_code == 200
-    for name in ("settings", "member-list", "group-list", "schedule-list", "token-list", "security", "desk-update", "customer-create"):
+    for name in (
+        "settings",
+        "member-list",
+        "group-list",
+        "schedule-list",
+        "token-list",
+        "security",
+        "desk-update",
+        "customer-create",
+    ):
         assert client.get(addresses(name)).status_code == 403
 
 

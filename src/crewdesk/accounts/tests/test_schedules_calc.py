@@ -62,9 +62,30 @@ BETWEEN = [
     ("Europe/Berlin", ALWAYS, "2026-03-29 00:00", "2026-03-30 00:00", 23 * HOUR, "the short day"),
     ("Europe/Berlin", ALWAYS, "2026-10-25 00:00", "2026-10-26 00:00", 25 * HOUR, "the long day"),
     ("Europe/Berlin", OFFICE, "2026-03-27 17:00", "2026-03-30 10:00", 2 * HOUR, "hours stay put when clocks change"),
-    ("America/New_York", week("01:00", "04:00", ALL_DAYS), "2026-03-08 00:00", "2026-03-08 12:00", 2 * HOUR, "an hour is skipped"),
-    ("America/New_York", week("02:30", "04:00", ALL_DAYS), "2026-03-08 00:00", "2026-03-08 12:00", HOUR, "opening within the gap"),
-    ("America/New_York", week("01:00", "04:00", ALL_DAYS), "2026-11-01 00:00", "2026-11-01 12:00", 4 * HOUR, "an hour comes twice"),
+    (
+        "America/New_York",
+        week("01:00", "04:00", ALL_DAYS),
+        "2026-03-08 00:00",
+        "2026-03-08 12:00",
+        2 * HOUR,
+        "an hour is skipped",
+    ),
+    (
+        "America/New_York",
+        week("02:30", "04:00", ALL_DAYS),
+        "2026-03-08 00:00",
+        "2026-03-08 12:00",
+        HOUR,
+        "opening within the gap",
+    ),
+    (
+        "America/New_York",
+        week("01:00", "04:00", ALL_DAYS),
+        "2026-11-01 00:00",
+        "2026-11-01 12:00",
+        4 * HOUR,
+        "an hour comes twice",
+    ),
     ("America/Santiago", ALWAYS, "2026-09-05 12:00", "2026-09-06 12:00", 23 * HOUR, "clocks change at midnight"),
     ("Pacific/Apia", ALWAYS, "2011-12-29 00:00", "2012-01-01 00:00", 48 * HOUR, "a whole day is skipped"),
     ("UTC", OFFICE, "2026-03-03 09:30", "2026-03-02 17:30", -HOUR, "backwards"),
@@ -97,7 +118,9 @@ def test_add_open_seconds(zone, intervals, at, seconds, expected, what):
 def test_holidays_are_closed():
     hours = Hours("Europe/Berlin", OFFICE, frozenset({date(2026, 12, 25)}))
     assert not is_open(hours, local("Europe/Berlin", "2026-12-25 12:00"))
-    assert add_open_seconds(hours, local("Europe/Berlin", "2026-12-24 17:00"), 2 * HOUR) == local("Europe/Berlin", "2026-12-28 10:00")
+    assert add_open_seconds(hours, local("Europe/Berlin", "2026-12-24 17:00"), 2 * HOUR) == local(
+        "Europe/Berlin", "2026-12-28 10:00"
+    )
 
 
 def test_a_holiday_ends_at_midnight_in_the_schedules_zone():
@@ -115,7 +138,19 @@ def test_what_never_opens_says_so():
 
 @st.composite
 def hours(draw) -> Hours:
-    zone = draw(st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago", "Africa/Cairo"]))
+    zone = draw(
+        st.sampled_from(
+            [
+                "UTC",
+                "Europe/Berlin",
+                "America/New_York",
+                "Asia/Kolkata",
+                "Australia/Lord_Howe",
+                "America/Santiago",
+                "Africa/Cairo",
+            ]
+        )
+    )
     intervals = []
     for day in draw(st.sets(st.integers(0, 6), min_size=1)):
         edges = sorted(draw(st.sets(st.integers(0, DAY), min_size=2, max_size=4)))
@@ -124,7 +159,9 @@ def hours(draw) -> Hours:
     return Hours(zone, tuple(intervals), frozenset(days_off))
 
 
-instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0))
+instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC)).map(
+    lambda at: at.replace(microsecond=0)
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -25,7 +25,9 @@ def test_known_and_unknown_addresses_get_the_same_answers(client, harbor):
     assert (known.status_code, visible(known)) == (unknown.status_code, visible(unknown))
     answers = [client.post("/accounts/password/reset/", {"email": email}) for email in (harbor.ada.email, "nobody@else.example")]
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, "/accounts/password/reset/done/")}
-    answers = [client.post(f"/h/{harbor.desk.slug}/sign-in/", {"address": email}) for email in (harbor.cleo.email, "nobody@else.example")]
+    answers = [
+        client.post(f"/h/{harbor.desk.slug}/sign-in/", {"address": email}) for email in (harbor.cleo.email, "nobody@else.example")
+    ]
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, f"/h/{harbor.desk.slug}/sign-in/code/")}
     assert not mail.outbox
 
@@ -49,7 +51,9 @@ def test_nobody_signs_up(client, db):
     assert not Person.objects.filter(email="eve@evil.example").exists()
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
+)
 def test_redirects_stay_here(client, harbor, target):
     answer = client.post(f"/accounts/login/?next={target}", {"login": harbor.ada.email, "password": PASSWORD, "next": target})
     assert "evil" not in answer.url

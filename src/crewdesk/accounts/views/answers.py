@@ -53,6 +53,8 @@ def after_recent_sign_in(view: Callable) -> Callable:
     def guarded(request: HttpRequest, *args, **kwargs):
         if signed_in_recently(request):
             return view(request, *args, **kwargs)
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else request.path, reverse("account_reauthenticate"))
+        return redirect_to_login(
+            request.get_full_path() if request.method == "GET" else request.path, reverse("account_reauthenticate")
+        )
 
     return guarded

@@ -23,7 +23,9 @@ IDENTITY_VERBS = {"verify": verify_identity, "make-primary": make_primary, "remo
 def customers(request: HttpRequest) -> HttpResponse:
     found = users_found(User.objects.visible_to(request.member).customers().filter(is_active=True), request.GET.get("q", ""))
     try:
-        rows = keyset_page(found.select_related("organization"), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor"))
+        rows = keyset_page(
+            found.select_related("organization"), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor")
+        )
     except BadCursor:
         return redirect(address(request, "customer-list"))
     return page(request, "accounts/customers.html", page=rows, text=request.GET.get("q", ""))

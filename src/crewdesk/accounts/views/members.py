@@ -30,7 +30,9 @@ def members(request: HttpRequest) -> HttpResponse:
 def invite_member(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, by=request.member)
     if carried_out(form, invite, by=request.member, at=now()):
-        return done(request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}, "member-list")
+        return done(
+            request, _("The invitation to %(email)s is on its way.") % {"email": form.cleaned_data["email"]}, "member-list"
+        )
     return page(request, "accounts/member_invite.html", form=form)
 
 

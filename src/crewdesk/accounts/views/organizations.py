@@ -39,7 +39,9 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     form = OrganizationForm(request.POST or None, initial={name: getattr(row, name) for name in OrganizationForm.base_fields})
     if carried_out(form, update_organization, row, by=request.member, at=now()):
         return done(request, _("Saved."), "organization-update", pk=pk)
-    people = keyset_page(row.users.filter(is_active=True), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor"))
+    people = keyset_page(
+        row.users.filter(is_active=True), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor")
+    )
     return page(request, "accounts/organization.html", organization=row, form=form, page=people)
 
 

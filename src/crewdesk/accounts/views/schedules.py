@@ -74,4 +74,13 @@ def _shown(request: HttpRequest, row: Schedule, *, form, holiday_form) -> HttpRe
     week = form if isinstance(form, ScheduleForm) else ScheduleForm(intervals=intervals_of(row), initial=facts)
     coming = coming_holidays(row, today=timezone.localdate(), language=get_language())
     own = row.holidays.filter(ends_on__gte=timezone.localdate()).order_by("starts_on")
-    return page(request, "accounts/schedule.html", schedule=row, form=form, week_form=week, holiday_form=holiday_form, coming=coming, own=own)
+    return page(
+        request,
+        "accounts/schedule.html",
+        schedule=row,
+        form=form,
+        week_form=week,
+        holiday_form=holiday_form,
+        coming=coming,
+        own=own,
+    )

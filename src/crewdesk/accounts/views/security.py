@@ -46,7 +46,9 @@ def single_sign_on_remove(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, **forms) -> HttpResponse:
     provider = provider_of(request.desk)
-    facts = {"name": provider.name, "client_id": provider.client_id, "issuer": provider.settings["server_url"]} if provider else {}
+    facts = (
+        {"name": provider.name, "client_id": provider.client_id, "issuer": provider.settings["server_url"]} if provider else {}
+    )
     callback = reverse("openid_connect_callback", args=[provider.provider_id]) if provider else ""
     context = {
         "provider": provider, "callback": callback and site_address(callback), "provider_form": SingleSignOnForm(initial=facts),

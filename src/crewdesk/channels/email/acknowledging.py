@@ -57,7 +57,9 @@ def acknowledge(ticket: Ticket, *, at: datetime, lease: datetime | None = None) 
 def may_acknowledge(user: User, *, at: datetime) -> bool:
     """Whether the caps leave room for one more automatic mail to `user`."""
     if user.email_verified:
-        today = OutgoingMail.objects.filter(to_address=user.email, created_at__gt=at - timedelta(days=1), kind=Kind.ACKNOWLEDGEMENT)
+        today = OutgoingMail.objects.filter(
+            to_address=user.email, created_at__gt=at - timedelta(days=1), kind=Kind.ACKNOWLEDGEMENT
+        )
         return today.count() < A_DAY_TO_ADDRESS
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM crewdesk_unverified_acknowledgements(%s, %s)", [user.email, at])

@@ -21,7 +21,10 @@ def note_bounce(report: Classified, *, at: datetime) -> str:
     A report counts only when it names a Message-ID that we made, which nobody can guess.
     """
     bounce = report.bounce
-    sent = bounce and OutgoingMail.objects.select_related("comment").filter(message_id=in_brackets(bounce.original_message_id)).first()
+    sent = (
+        bounce
+        and OutgoingMail.objects.select_related("comment").filter(message_id=in_brackets(bounce.original_message_id)).first()
+    )
     if not sent:
         return f"{report.cause}; about no mail of ours"
     if not bounce.is_permanent:

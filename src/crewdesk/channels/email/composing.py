@@ -80,7 +80,9 @@ def subject_of(ticket: Ticket) -> str:
 def _recipients(ticket: Ticket, comment: Comment) -> list[User]:
     copied = Participation.objects.filter(ticket=ticket, kind=Participation.Kind.CC).select_related("user").order_by("id")
     people = {user.pk: user for user in (ticket.requester, *(each.user for each in copied))}
-    return [user for user in people.values() if user.email and user.pk != comment.author_id and user.is_active and not user.suspended]
+    return [
+        user for user in people.values() if user.email and user.pk != comment.author_id and user.is_active and not user.suspended
+    ]
 
 
 def _reply(comment: Comment, correspondence: Correspondence) -> Reply:

@@ -46,7 +46,10 @@ class Configuration:
 
     def brand_of(self, ticket: Ticket) -> Brand | None:
         """The ticket's brand, else the default one."""
-        return next((each for each in self.brands if each.pk == ticket.brand_id), next((each for each in self.brands if each.is_default), None))
+        return next(
+            (each for each in self.brands if each.pk == ticket.brand_id),
+            next((each for each in self.brands if each.is_default), None),
+        )
 
 
 def configuration() -> Configuration:

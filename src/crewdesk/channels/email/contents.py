@@ -18,7 +18,9 @@ MOST_CCS = 20
 MOST_ATTACHMENTS = 100
 
 
-def said_by(letter: Letter, attachments: list[Attachment], warnings: tuple[str, ...] = (), *, public: bool = True, lead: str = "") -> Said:
+def said_by(
+    letter: Letter, attachments: list[Attachment], warnings: tuple[str, ...] = (), *, public: bool = True, lead: str = ""
+) -> Said:
     """The message as a comment; quoted text and signature are kept apart. `lead` is a line of ours above it."""
     body = letter.mail.body
     html = body.html_reply or body.html_quoted
@@ -46,7 +48,9 @@ def _metadata(letter: Letter, warnings: tuple[str, ...]) -> dict:
 
 def claimed_text(letter: Letter) -> str:
     """The line above a message whose sender only claims to work here."""
-    return _("This message came by e-mail and claims to be from %(address)s. Nobody vouches for that.") % {"address": letter.mail.sender}
+    return _("This message came by e-mail and claims to be from %(address)s. Nobody vouches for that.") % {
+        "address": letter.mail.sender
+    }
 
 
 def attachments_of(letter: Letter, *, by: User) -> tuple[list[Attachment], tuple[str, ...]]:
@@ -72,5 +76,8 @@ def cc_users(letter: Letter) -> list[User]:
     names_us = any(is_ours(box.address, letter.own) for box in letter.visible_addresses)
     boxes = letter.visible_addresses if names_us else letter.mail.cc
     strangers = {box.address.lower(): box for box in boxes if not is_ours(box.address, letter.own)}
-    users = [find_or_create_requester(address=a, name=box.name, by=None, via=Via.EMAIL) for a, box in list(strangers.items())[:MOST_CCS]]
+    users = [
+        find_or_create_requester(address=a, name=box.name, by=None, via=Via.EMAIL)
+        for a, box in list(strangers.items())[:MOST_CCS]
+    ]
     return [user for user in users if letter.sender is None or user.pk != letter.sender.pk]

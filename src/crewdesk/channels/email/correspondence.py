@@ -31,8 +31,12 @@ def correspondence_of(ticket: Ticket) -> Correspondence:
     with connection.cursor() as cursor:
         cursor.execute(_MAILS, {"desk": ticket.desk_id, "ticket": ticket.pk})
         mails = sorted(cursor.fetchall(), key=itemgetter(0))
-    came, went = ([message_id for _id, message_id, _comment, is_theirs in mails if is_theirs is theirs] for theirs in (True, False))
-    return Correspondence(_headers(came, went), frozenset(comment for _id, _message_id, comment, _theirs in mails if comment is not None))
+    came, went = (
+        [message_id for _id, message_id, _comment, is_theirs in mails if is_theirs is theirs] for theirs in (True, False)
+    )
+    return Correspondence(
+        _headers(came, went), frozenset(comment for _id, _message_id, comment, _theirs in mails if comment is not None)
+    )
 
 
 def _headers(came: list[str], went: list[str]) -> dict[str, str]:

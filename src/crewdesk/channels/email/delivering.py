@@ -167,4 +167,11 @@ def note_failed(mail: OutgoingMail, problem: str, *, at: datetime) -> None:
     OutgoingMail.objects.filter(pk=mail.pk).update(state=State.FAILED, next_attempt_at=None, last_problem=problem[:300])
     if mail.comment:
         mark_delivery(mail.comment, state=Delivery.FAILED, note=f"{mail.to_address}: {problem}"[:300], at=at)
-    record(ChannelEvent.MAIL_FAILED, mail, by=None, via=Via.EMAIL, at=at, changes={"ticket": mail.ticket_id, "problem": problem[:300]})
+    record(
+        ChannelEvent.MAIL_FAILED,
+        mail,
+        by=None,
+        via=Via.EMAIL,
+        at=at,
+        changes={"ticket": mail.ticket_id, "problem": problem[:300]},
+    )

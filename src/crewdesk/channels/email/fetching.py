@@ -63,7 +63,9 @@ def _watch_all(stop: threading.Event, turn: psycopg.Connection, look_over_second
             wanted = watched_mailboxes()
             for key in wanted - gone.keys():
                 gone[key] = threading.Event()
-                threading.Thread(target=_watch_one, args=(*key[:2], stop, gone[key]), name=f"mailbox-{key[1]}", daemon=True).start()
+                threading.Thread(
+                    target=_watch_one, args=(*key[:2], stop, gone[key]), name=f"mailbox-{key[1]}", daemon=True
+                ).start()
             for key in gone.keys() - wanted:
                 gone.pop(key).set()
             stop.wait(look_over_seconds)
@@ -74,7 +76,9 @@ def _watch_all(stop: threading.Event, turn: psycopg.Connection, look_over_second
 
 def _watch_one(desk_id: int, mailbox_id: int, stop: threading.Event, gone: threading.Event) -> None:
     try:
-        watch(desk_id, mailbox_id, stopped=lambda: stop.is_set() or gone.is_set(), pause=lambda seconds: _pause(stop, gone, seconds))
+        watch(
+            desk_id, mailbox_id, stopped=lambda: stop.is_set() or gone.is_set(), pause=lambda seconds: _pause(stop, gone, seconds)
+        )
     finally:
         connection.close()
 

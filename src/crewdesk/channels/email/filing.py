@@ -56,7 +56,9 @@ def file_unreadable(mail_id: int, *, reason: str, at: datetime) -> IncomingMail:
     row = _unfiled(mail_id)
     if row is None:
         return IncomingMail.objects.defer("raw").get(pk=mail_id)
-    body = _("A message came in that could not be read: %(reason)s. The original can be downloaded.") % {"reason": unreadable_label(reason)}
+    body = _("A message came in that could not be read: %(reason)s. The original can be downloaded.") % {
+        "reason": unreadable_label(reason)
+    }
     said = Said(body=body, is_trusted=False, metadata={"mail": row.pk, "unreadable": reason, "no_answer": reason})
     ticket = create_ticket(
         requester=unknown_sender(), by=None, via=Via.EMAIL, at=at, subject=_("A message that could not be read"),
@@ -122,7 +124,11 @@ def _joins(letter: Letter) -> bool:
 
 def _join(letter: Letter, at: datetime) -> IncomingMail:
     ticket, sender = letter.thread.ticket, letter.sender
-    copied = [user for user in cc_users(letter) if user.pk not in (ticket.requester_id, sender.pk) and user.is_active and not user.suspended]
+    copied = [
+        user
+        for user in cc_users(letter)
+        if user.pk not in (ticket.requester_id, sender.pk) and user.is_active and not user.suspended
+    ]
     if copied and (sender.is_staff_member or sender.pk == ticket.requester_id):
         change_participants(ticket, add_ccs=copied, by=None, via=Via.EMAIL, at=at)
     # Whom the staff do not let answer customers (light agents) write notes by mail too.
@@ -184,7 +190,9 @@ def _unfiled(mail_id: int) -> IncomingMail | None:
     return rows.filter(pk=mail_id, state=IncomingMail.State.RECEIVED).first()
 
 
-def _finish(row: IncomingMail, state: str, at: datetime, *, cause: str = "", ticket: Ticket | None = None, comment_id: int | None = None) -> None:
+def _finish(
+    row: IncomingMail, state: str, at: datetime, *, cause: str = "", ticket: Ticket | None = None, comment_id: int | None = None
+) -> None:
     row.state, row.cause, row.processed_at = state, cause[:300], at
     row.ticket, row.comment_id = ticket, comment_id
     row.save(update_fields=["state", "cause", "processed_at", "ticket", "comment_id", "message_id"])

@@ -25,7 +25,16 @@ log = structlog.get_logger("crewdesk.mail")
 # The form field in which a provider posts the whole message when it is told to: taken as it is, its signatures intact.
 RAW_FIELDS = {MailHook.Provider.MAILGUN: "body-mime", MailHook.Provider.SENDGRID: "email"}
 RECIPIENT_FIELDS = {MailHook.Provider.MAILGUN: "recipient"}
-NOT_READ = (AnymailError, ImproperlyConfigured, SuspiciousOperation, MultiPartParserError, ValueError, TypeError, LookupError, AttributeError)
+NOT_READ = (
+    AnymailError,
+    ImproperlyConfigured,
+    SuspiciousOperation,
+    MultiPartParserError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+)
 # Who may call is decided by the secret in the address; anymail is not asked, but wants something to be set.
 _UNUSED = {"webhook_secret": "unused:unused"}
 

@@ -37,7 +37,9 @@ def accept(
     `door` is smtp, lmtp, imap, pipe or webhook. The same message delivered again is the row that stands already.
     """
     with desk_scope(desk_id):
-        return keep_mail(raw, door=door, envelope_from=envelope_from, envelope_to=envelope_to or [], peer=peer, mailbox_id=mailbox_id)
+        return keep_mail(
+            raw, door=door, envelope_from=envelope_from, envelope_to=envelope_to or [], peer=peer, mailbox_id=mailbox_id
+        )
 
 
 @operation(ChannelEvent.MAIL_RECEIVED)

@@ -68,7 +68,9 @@ def envelope_of(row: IncomingMail, mail: ParsedMail, verdict: Verdict) -> Envelo
     supported = {each.address: each for each in configuration().addresses}
     named = [*row.envelope_to, *(box.address for box in (*mail.to, *mail.cc, *mail.delivered_to))]
     # Every address at the mail domain is ours: those of threads, and the one that each desk is born with.
-    own = frozenset(supported) | {one.lower() for one in (*named, mail.sender or "") if one.lower().endswith(f"@{settings.MAIL_DOMAIN.lower()}")}
+    own = frozenset(supported) | {
+        one.lower() for one in (*named, mail.sender or "") if one.lower().endswith(f"@{settings.MAIL_DOMAIN.lower()}")
+    }
     address = next((supported[one.lower()] for one in named if one.lower() in supported), None)
     return Envelope(row, mail, verdict, _kind_of(mail, own), own, address)
 
@@ -78,7 +80,9 @@ def letter_of(envelope: Envelope) -> Letter:
     mail = envelope.mail
     sender = None
     if mail.sender and mail.sender.lower() not in envelope.own:
-        sender = find_or_create_requester(address=mail.sender, name=mail.sender_name, by=None, via=Via.EMAIL, locale=_locale_of(mail))
+        sender = find_or_create_requester(
+            address=mail.sender, name=mail.sender_name, by=None, via=Via.EMAIL, locale=_locale_of(mail)
+        )
     thread = thread_of(mail, envelope.row.envelope_to)
     return Letter(**vars(envelope), sender=sender, thread=thread)
 

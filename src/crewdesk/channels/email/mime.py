@@ -41,14 +41,19 @@ def _headers(mail: OutgoingMail) -> dict[str, str]:
         "MIME-Version": "1.0",
         "From": _address(mail.from_name, mail.from_address),
         "To": _address(mail.user.name if mail.user else "", mail.to_address),
-        "Subject": Header(one_line(mail.subject), "us-ascii" if mail.subject.isascii() else "utf-8", header_name="Subject").encode(),
+        "Subject": Header(
+            one_line(mail.subject), "us-ascii" if mail.subject.isascii() else "utf-8", header_name="Subject"
+        ).encode(),
         "Date": format_datetime(mail.created_at),
         "Message-ID": mail.message_id,
     }
     if mail.reply_to:
         headers["Reply-To"] = mail.reply_to
     # One id a line: References of a long thread are longer than a line may be (RFC 5322, 2.1.1).
-    return headers | {name: "\r\n ".join(one_line(value).split(" ")) if name == "References" else one_line(value) for name, value in mail.headers.items()}
+    return headers | {
+        name: "\r\n ".join(one_line(value).split(" ")) if name == "References" else one_line(value)
+        for name, value in mail.headers.items()
+    }
 
 
 def one_line(text: str) -> str:
@@ -91,7 +96,9 @@ def _bytes(attachment: Attachment, disposition: str) -> Message:
     kind, _slash, subtype = attachment.file.content_type.partition("/")
     # A message or multipart of its own would be taken apart by the receiver.
     part = Message()
-    part["Content-Type"] = "application/octet-stream" if kind in ("message", "multipart") or not subtype else attachment.file.content_type
+    part["Content-Type"] = (
+        "application/octet-stream" if kind in ("message", "multipart") or not subtype else attachment.file.content_type
+    )
     name = one_line(attachment.file.name)
     part.add_header("Content-Disposition", disposition, filename=name if name.isascii() else ("utf-8", "", name))
     with default_storage.open(attachment.file.key) as stream:

@@ -15,7 +15,9 @@ MOST_HTML = 200_000
 
 
 @operation(ChannelEvent.MAIL_SUSPENDED)
-def suspend(row: IncomingMail, mail: ParsedMail, *, cause: Cause, at: datetime, note: str = "", ticket: Ticket | None = None) -> IncomingMail:
+def suspend(
+    row: IncomingMail, mail: ParsedMail, *, cause: Cause, at: datetime, note: str = "", ticket: Ticket | None = None
+) -> IncomingMail:
     """Put a message in the suspended queue; nothing of it reaches anybody until it is recovered."""
     row.state, row.cause, row.processed_at = IncomingMail.State.SUSPENDED, (note or cause)[:300], at
     row.save(update_fields=["state", "cause", "processed_at", "message_id"])

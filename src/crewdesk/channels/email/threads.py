@@ -105,7 +105,13 @@ def _by_references(mail: ParsedMail) -> Thread | None:
     if not ids:
         return None
     for model in (OutgoingMail, IncomingMail):
-        row = model.objects.filter(message_id__in=ids, ticket__isnull=False).order_by("-id").only("desk_id", "ticket").select_related("ticket").first()
+        row = (
+            model.objects.filter(message_id__in=ids, ticket__isnull=False)
+            .order_by("-id")
+            .only("desk_id", "ticket")
+            .select_related("ticket")
+            .first()
+        )
         if row:
             return Thread(row.ticket, None)
     return None

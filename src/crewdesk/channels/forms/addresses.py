@@ -7,8 +7,12 @@ from crewdesk.accounts.models import Brand, Group
 class AddressForm(forms.Form):
     """What mail to a support address becomes."""
 
-    address = forms.EmailField(label=_("Address"), help_text=_("Let its mail be delivered or forwarded here, or fetch it from a mailbox."))
-    display_name = forms.CharField(label=_("Name of the sender"), max_length=120, required=False, help_text=_("Empty: the name of the desk."))
+    address = forms.EmailField(
+        label=_("Address"), help_text=_("Let its mail be delivered or forwarded here, or fetch it from a mailbox.")
+    )
+    display_name = forms.CharField(
+        label=_("Name of the sender"), max_length=120, required=False, help_text=_("Empty: the name of the desk.")
+    )
     group = forms.ModelChoiceField(label=_("Group that takes its tickets"), queryset=None, required=False, empty_label=_("None"))
     brand = forms.ModelChoiceField(label=_("Brand"), queryset=None, required=False, empty_label=_("None"))
 

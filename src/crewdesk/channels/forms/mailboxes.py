@@ -16,14 +16,20 @@ def secret_field(label: str, **options) -> forms.CharField:
 class MailboxForm(forms.Form):
     """How to reach a mailbox by IMAP."""
 
-    host = forms.CharField(label=_("Server"), max_length=255, widget=forms.TextInput(attrs={"placeholder": "imap.example.com", "autocomplete": "off"}))
+    host = forms.CharField(
+        label=_("Server"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"placeholder": "imap.example.com", "autocomplete": "off"}),
+    )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES)
     username = forms.CharField(label=_("User name"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     folder = forms.CharField(label=_("Folder"), max_length=120, initial="INBOX")
     sign_in = forms.ChoiceField(label=_("Sign-in"), choices=Mailbox.Sign.choices)
     password = secret_field(_("Password"))
-    token_url = forms.URLField(label=_("Token address"), required=False, assume_scheme="https", help_text=_("OAuth 2 only, with the four below."))
+    token_url = forms.URLField(
+        label=_("Token address"), required=False, assume_scheme="https", help_text=_("OAuth 2 only, with the four below.")
+    )
     client_id = forms.CharField(label=_("Client id"), max_length=255, required=False)
     client_secret = secret_field(_("Client secret"))
     refresh_token = secret_field(_("Refresh token"))

@@ -10,10 +10,16 @@ LABELS = RegexValidator(r"^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$", _("Use let
 class ServerForm(forms.Form):
     """The SMTP server by which the desk's mail leaves."""
 
-    host = forms.CharField(label=_("Server"), max_length=255, widget=forms.TextInput(attrs={"placeholder": "smtp.example.com", "autocomplete": "off"}))
+    host = forms.CharField(
+        label=_("Server"),
+        max_length=255,
+        widget=forms.TextInput(attrs={"placeholder": "smtp.example.com", "autocomplete": "off"}),
+    )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=587)
     security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES, initial="starttls")
-    username = forms.CharField(label=_("User name"), max_length=255, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    username = forms.CharField(
+        label=_("User name"), max_length=255, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     password = secret_field(_("Password"))
     hourly_cap = forms.IntegerField(
         label=_("Most messages an hour"), min_value=1, max_value=1_000_000, initial=2000,

@@ -7,57 +7,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('channels', '0002_raw_mail_hooks_and_caps'),
-        ('core', '0002_no_receipts'),
+        ("channels", "0002_raw_mail_hooks_and_caps"),
+        ("core", "0002_no_receipts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('endpoint', models.URLField(max_length=2000)),
-                ('http_method', models.CharField(choices=[('POST', 'POST'), ('PUT', 'PUT'), ('PATCH', 'PATCH')], default='POST', max_length=5)),
-                ('events', models.JSONField(default=list)),
-                ('secret', models.BinaryField()),
-                ('state', models.CharField(choices=[('active', 'Active'), ('disabled', 'Turned off')], default='active', max_length=8)),
-                ('disabled_at', models.DateTimeField(blank=True, null=True)),
-                ('disabled_reason', models.CharField(blank=True, max_length=300)),
-                ('failing_since', models.DateTimeField(blank=True, null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('rests_until', models.DateTimeField(blank=True, null=True)),
-                ('is_slow', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("name", models.CharField(max_length=120)),
+                ("endpoint", models.URLField(max_length=2000)),
+                (
+                    "http_method",
+                    models.CharField(
+                        choices=[("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH")], default="POST", max_length=5
+                    ),
+                ),
+                ("events", models.JSONField(default=list)),
+                ("secret", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(choices=[("active", "Active"), ("disabled", "Turned off")], default="active", max_length=8),
+                ),
+                ("disabled_at", models.DateTimeField(blank=True, null=True)),
+                ("disabled_reason", models.CharField(blank=True, max_length=300)),
+                ("failing_since", models.DateTimeField(blank=True, null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("rests_until", models.DateTimeField(blank=True, null=True)),
+                ("is_slow", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Invocation',
+            name="Invocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('delivered', 'Taken'), ('failed', 'Failed')], default='queued', max_length=9)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('response_status', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('body_digest', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('event', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.event')),
-                ('webhook', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invocations', to='channels.webhook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Waiting"), ("delivered", "Taken"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("response_status", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("body_digest", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.event"
+                    ),
+                ),
+                (
+                    "webhook",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invocations", to="channels.webhook"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.F('webhook'), models.OrderBy(models.F('id'), descending=True), name='invocation_by_webhook'), models.Index(models.F('desk_id'), models.F('webhook'), models.F('next_attempt_at'), condition=models.Q(('state', 'queued')), name='invocation_due')],
+                "indexes": [
+                    models.Index(
+                        models.F("desk_id"),
+                        models.F("webhook"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="invocation_by_webhook",
+                    ),
+                    models.Index(
+                        models.F("desk_id"),
+                        models.F("webhook"),
+                        models.F("next_attempt_at"),
+                        condition=models.Q(("state", "queued")),
+                        name="invocation_due",
+                    ),
+                ],
             },
         ),
     ]

@@ -39,14 +39,18 @@ class IncomingMail(DeskModel):
     door = models.CharField(max_length=10)
     peer = models.CharField(max_length=64, blank=True)
     # The mailbox that it was fetched from.
-    mailbox = DeskForeignKey("channels.Mailbox", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    mailbox = DeskForeignKey(
+        "channels.Mailbox", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     cause = models.CharField(max_length=300, blank=True)
     message_id = models.CharField(max_length=998, blank=True)
     ticket = DeskForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     comment = DeskForeignKey("tickets.Comment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # Who took it out of the suspended queue: it is then filed whatever kind of message it is.
-    recovered_by = DeskForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    recovered_by = DeskForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True, blank=True)
 
@@ -99,7 +103,12 @@ class Suspension(DeskModel):
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "mail", name="suspension_once")]
         indexes = [
-            models.Index("desk_id", models.F("id").desc(), name="suspension_waiting", condition=models.Q(recovered_at=None, deleted_at=None))
+            models.Index(
+                "desk_id",
+                models.F("id").desc(),
+                name="suspension_waiting",
+                condition=models.Q(recovered_at=None, deleted_at=None),
+            )
         ]
 
     def __str__(self):

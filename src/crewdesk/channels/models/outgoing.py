@@ -71,7 +71,9 @@ class OutgoingMail(DeskModel):
             models.Index("desk_id", "sent_at", name="outgoing_by_sending", condition=models.Q(sent_at__isnull=False)),
             models.Index("desk_id", "created_at", name="outgoing_unverified_by_desk", condition=models.Q(kind="unverified_ack")),
             # Over all desks: see sql/automatic_mail.sql.
-            models.Index("to_address", "created_at", name="outgoing_unverified_by_address", condition=models.Q(kind="unverified_ack")),
+            models.Index(
+                "to_address", "created_at", name="outgoing_unverified_by_address", condition=models.Q(kind="unverified_ack")
+            ),
         ]
 
     def __str__(self):

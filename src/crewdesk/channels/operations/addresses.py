@@ -30,7 +30,9 @@ def add_address(*, address: str, by: User | None, at: datetime, **facts: Any) ->
     require(by, "mail.update")
     address = address.strip().lower()
     if address.rpartition("@")[2] == settings.MAIL_DOMAIN.lower():
-        raise CannotUseAddress(_("Addresses at %(domain)s belong to the installation.") % {"domain": settings.MAIL_DOMAIN}, field="address")
+        raise CannotUseAddress(
+            _("Addresses at %(domain)s belong to the installation.") % {"domain": settings.MAIL_DOMAIN}, field="address"
+        )
     is_first = not SupportAddress.objects.exists()
     try:
         with transaction.atomic():

@@ -64,7 +64,9 @@ def make_dkim_key(server: MailServer, *, domain: str, selector: str, by: User | 
     """Sign this desk's mail for `domain` with a new RSA key from now on. Raises NotPermitted."""
     require(by, "mail.update")
     key = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    )
     sealed = vault.seal(pem.decode(), place=place_of(server.desk_id, "dkim_key"))
     facts = {"dkim_domain": domain.strip().lower(), "dkim_selector": selector.strip().lower(), "dkim_key": sealed}
     changes = apply(server, facts, secret=("dkim_key",))

@@ -20,12 +20,30 @@ def desk(committed_harbor, settings) -> MailDesk:
     settings.MAIL_AUTHSERV_ID = "mx.harbor.example"
     desk = MailDesk(committed_harbor)
     with desk.scope():
-        Mailbox.objects.create(host="imap.harbor.example", username="support@harbor.example", problem="The server refuses the sign-in: wrong password")
-        make_dkim_key(MailServer.objects.create(host="smtp.harbor.example"), domain="harbor.example", selector="crew", by=None, at=now())
+        Mailbox.objects.create(
+            host="imap.harbor.example",
+            username="support@harbor.example",
+            problem="The server refuses the sign-in: wrong password",
+        )
+        make_dkim_key(
+            MailServer.objects.create(host="smtp.harbor.example"), domain="harbor.example", selector="crew", by=None, at=now()
+        )
         MailHook.objects.create(provider="postmark", secret_hash="x", created_at=now())
     for n in range(3):
-        desk.take_in(letter(to=desk.address, subject=f"Out of office: back on Monday ({n})", body="I am away until Monday.", Auto_Submitted="auto-replied"))
-    desk.take_in((HTML + "<h1>Thank you</h1><p>Your order <b>4711</b> is on its way.</p><img src='https://tracker.example/x.png'><script>alert(1)</script>").encode())
+        desk.take_in(
+            letter(
+                to=desk.address,
+                subject=f"Out of office: back on Monday ({n})",
+                body="I am away until Monday.",
+                Auto_Submitted="auto-replied",
+            )
+        )
+    desk.take_in(
+        (
+            HTML
+            + "<h1>Thank you</h1><p>Your order <b>4711</b> is on its way.</p><img src='https://tracker.example/x.png'><script>alert(1)</script>"
+        ).encode()
+    )
     return desk
 
 

@@ -17,7 +17,15 @@ MAILBOX = {
     "password": CANARY, "authserv_hops": 1, "is_active": "on",
 }  # fmt: skip
 SERVER = {"host": "127.0.0.1", "port": 587, "security": "starttls", "username": "u", "password": CANARY, "hourly_cap": 100}
-PAGES = ["address-list", "address-create", "mailbox-list", "mailbox-create", "server-update", "hook-list", "acknowledgement-update"]
+PAGES = [
+    "address-list",
+    "address-create",
+    "mailbox-list",
+    "mailbox-create",
+    "server-update",
+    "hook-list",
+    "acknowledgement-update",
+]
 
 
 def url(harbor, name, **keys) -> str:
@@ -57,10 +65,18 @@ def test_first_address_is_the_default_until_another_is(in_harbor, ada):
         assert ada.post(url(in_harbor, "address-create"), {"address": address}).status_code == 302
     first, second = SupportAddress.objects.order_by("id")
     assert (first.address, first.is_default, second.is_default) == ("support@harbor.example", True, False)
-    ada.post(url(in_harbor, "address-update", pk=second.pk), {"is_default": "on", "is_active": "on", "display_name": "Billing", "group": in_harbor.group.pk})
+    ada.post(
+        url(in_harbor, "address-update", pk=second.pk),
+        {"is_default": "on", "is_active": "on", "display_name": "Billing", "group": in_harbor.group.pk},
+    )
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.is_default, second.is_default, second.display_name, second.group_id) == (False, True, "Billing", in_harbor.group.pk)
+    assert (first.is_default, second.is_default, second.display_name, second.group_id) == (
+        False,
+        True,
+        "Billing",
+        in_harbor.group.pk,
+    )
 
 
 def test_address_in_use_elsewhere_is_refused_in_words(in_harbor, ada):
@@ -83,7 +99,10 @@ def test_criterion_27_password_of_a_mailbox_is_sealed_and_never_shown(in_harbor,
     row = Mailbox.objects.get()
     assert CANARY.encode() not in bytes(row.secret)
     assert vault.unseal(row.secret, place=f"desk {in_harbor.desk.pk} mailbox.secret") == CANARY
-    pages = [ada.get(url(in_harbor, name, **keys)).content.decode() for name, keys in (("mailbox-list", {}), ("mailbox-update", {"pk": row.pk}))]
+    pages = [
+        ada.get(url(in_harbor, name, **keys)).content.decode()
+        for name, keys in (("mailbox-list", {}), ("mailbox-update", {"pk": row.pk}))
+    ]
     assert not any(CANARY in page for page in pages)
     assert CANARY not in json.dumps(list(Event.objects.values_list("changes", flat=True)))
 
@@ -94,7 +113,11 @@ def test_password_left_empty_stays(in_harbor, ada):
     Mailbox.objects.update(last_uid=7, uid_validity=3)
     ada.post(url(in_harbor, "mailbox-update", pk=row.pk), MAILBOX | {"password": "", "port": 1993})
     row.refresh_from_db()
-    assert (row.port, row.last_uid, vault.unseal(row.secret, place=f"desk {in_harbor.desk.pk} mailbox.secret")) == (1993, 7, CANARY)
+    assert (row.port, row.last_uid, vault.unseal(row.secret, place=f"desk {in_harbor.desk.pk} mailbox.secret")) == (
+        1993,
+        7,
+        CANARY,
+    )
 
 
 def test_other_folder_is_read_from_its_beginning(in_harbor, ada):

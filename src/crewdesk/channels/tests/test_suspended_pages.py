@@ -17,7 +17,11 @@ def desk(committed_harbor, settings) -> MailDesk:
 
 @pytest.fixture
 def away(desk) -> Suspension:
-    row = desk.take_in(letter(to=desk.address, subject="Out of office", body="<script>alert(1)</script> I am away", Auto_Submitted="auto-replied"))
+    row = desk.take_in(
+        letter(
+            to=desk.address, subject="Out of office", body="<script>alert(1)</script> I am away", Auto_Submitted="auto-replied"
+        )
+    )
     with desk.scope():
         return Suspension.objects.get(mail=row)
 
@@ -60,7 +64,9 @@ def test_light_agents_customers_and_strangers_stay_outside(desk, away, sign_in):
 
 
 def test_criterion_20_agents_see_no_verification_mail_anywhere(desk, sign_in):
-    row = desk.take_in(letter(sender="Slack <no-reply@slack.com>", to=desk.address, subject="Slack confirmation code: X7K-9QD", body="Enter it."))
+    row = desk.take_in(
+        letter(sender="Slack <no-reply@slack.com>", to=desk.address, subject="Slack confirmation code: X7K-9QD", body="Enter it.")
+    )
     with desk.scope():
         pk = Suspension.objects.get(mail=row).pk
     agent = sign_in(desk.ben)
@@ -106,7 +112,9 @@ def test_list_of_fifty_asks_no_more_than_list_of_one(desk, away, sign_in, django
     client.get(url(desk, "suspended-list"))
     with desk.scope():
         for n in range(50):
-            mail = IncomingMail.objects.create(raw=b"x", digest=f"{n:064}", door="smtp", state="suspended", received_at=away.created_at)
+            mail = IncomingMail.objects.create(
+                raw=b"x", digest=f"{n:064}", door="smtp", state="suspended", received_at=away.created_at
+            )
             Suspension.objects.create(mail=mail, cause="automated", subject=f"Number {n}", created_at=away.created_at)
     with django_assert_max_num_queries(9):
         page = client.get(url(desk, "suspended-list")).content.decode()

@@ -61,7 +61,15 @@ def _page(request: HttpRequest, **forms) -> HttpResponse:
         "form": ServerForm(initial=initial_of(server, ServerForm.base_fields) if server else None), "test_form": TestMailForm(initial={"to": request.member.email}),
         "dkim_form": DkimForm(initial={"domain": request.member.email.rpartition("@")[2]}), **forms,
     }  # fmt: skip
-    response = settings_page(request, "server", "server", server=server, record=dns_record(server) if server else None, installation=settings.EMAIL_HOST, **shown)
+    response = settings_page(
+        request,
+        "server",
+        "server",
+        server=server,
+        record=dns_record(server) if server else None,
+        installation=settings.EMAIL_HOST,
+        **shown,
+    )
     if any(form.errors for form in forms.values()):
         response.status_code = 422
     return response

@@ -32,14 +32,22 @@ def suspended(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def recover(request: HttpRequest) -> HttpResponse:
     count = recover_many(_selected(request), by=request.member, at=now())
-    text = ngettext("%(count)s message is recovered. Its ticket appears in a moment.", "%(count)s messages are recovered. Their tickets appear in a moment.", count)
+    text = ngettext(
+        "%(count)s message is recovered. Its ticket appears in a moment.",
+        "%(count)s messages are recovered. Their tickets appear in a moment.",
+        count,
+    )
     return done(request, text % {"count": count}, "suspended-list")
 
 
 @require_POST
 def discard(request: HttpRequest) -> HttpResponse:
     count = discard_many(_selected(request), by=request.member, at=now())
-    return done(request, ngettext("%(count)s message is deleted.", "%(count)s messages are deleted.", count) % {"count": count}, "suspended-list")
+    return done(
+        request,
+        ngettext("%(count)s message is deleted.", "%(count)s messages are deleted.", count) % {"count": count},
+        "suspended-list",
+    )
 
 
 def _waiting(request: HttpRequest) -> DeskQuerySet:

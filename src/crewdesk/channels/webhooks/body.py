@@ -25,7 +25,9 @@ LISTS = {"sources", "comments", "attachments"}
 def body_of(invocation: Invocation) -> bytes:
     """The JSON to send: the same bytes however often it is sent."""
     content = _content(invocation.event) if invocation.event_id else _test(invocation)
-    return json.dumps({"account_id": invocation.desk_id, "zendesk_event_version": DIALECT_VERSION} | content, separators=(",", ":")).encode()
+    return json.dumps(
+        {"account_id": invocation.desk_id, "zendesk_event_version": DIALECT_VERSION} | content, separators=(",", ":")
+    ).encode()
 
 
 def _content(event: Event) -> dict[str, Any]:
@@ -39,7 +41,12 @@ def _content(event: Event) -> dict[str, Any]:
         "time": stamp(event.at),
         "subject": f"zen:{event.subject_type}:{known_as}",
         "event": {when: {name: pair[place] for name, pair in pairs.items()} for when, place in (("current", 1), ("previous", 0))},
-        "detail": {"id": str(known_as), "actor_id": event.actor_id and str(event.actor_id), "via": {"channel": event.via}, **facts},
+        "detail": {
+            "id": str(known_as),
+            "actor_id": event.actor_id and str(event.actor_id),
+            "via": {"channel": event.via},
+            **facts,
+        },
     }
 
 
@@ -53,7 +60,11 @@ def _test(invocation: Invocation) -> dict[str, Any]:
 
 def _known_as(event: Event) -> int:
     """The id that the API knows the thing by: tickets by their number."""
-    return _numbers([event.subject_id]).get(event.subject_id, event.subject_id) if event.subject_type == "ticket" else event.subject_id
+    return (
+        _numbers([event.subject_id]).get(event.subject_id, event.subject_id)
+        if event.subject_type == "ticket"
+        else event.subject_id
+    )
 
 
 def _with_numbers(changes: dict[str, Any]) -> dict[str, Any]:

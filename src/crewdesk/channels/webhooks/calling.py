@@ -102,7 +102,14 @@ def make(call: Call, *, at: datetime) -> Outcome:
     headers = {"Content-Type": "application/json"} | ids | signature_headers(call.secret, call.body, at=at)
     began = time.monotonic()
     try:
-        answer = fetch(call.endpoint, method=call.method, headers=headers, body=call.body, most_bytes=MOST_ANSWER_BYTES, seconds=ANSWER_SECONDS)
+        answer = fetch(
+            call.endpoint,
+            method=call.method,
+            headers=headers,
+            body=call.body,
+            most_bytes=MOST_ANSWER_BYTES,
+            seconds=ANSWER_SECONDS,
+        )
     except CannotFetch as problem:
         return Outcome(None, str(problem), time.monotonic() - began)
     problem = "" if 200 <= answer.status < 300 else f"The endpoint answered {answer.status}."

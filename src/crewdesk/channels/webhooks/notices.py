@@ -38,8 +38,16 @@ def _message(desk: Desk, webhook: Webhook, to: User) -> EmailMultiAlternatives:
     path = reverse("channels:webhook-update", kwargs={"desk": desk.slug, "pk": webhook.pk})
     with translation.override(to.locale or desk.locale):
         subject = _("The webhook “%(name)s” was turned off") % {"name": webhook.name}
-        context = {"desk": desk, "webhook": webhook, "subject": subject, "action_url": site_address(path), "action_label": _("Look at it")}
+        context = {
+            "desk": desk,
+            "webhook": webhook,
+            "subject": subject,
+            "action_url": site_address(path),
+            "action_label": _("Look at it"),
+        }
         text, html = (render_to_string(f"channels/webhooks/email/disabled.{kind}", context) for kind in ("txt", "html"))
-    message = EmailMultiAlternatives(subject, text.strip(), settings.DEFAULT_FROM_EMAIL, [to.email], headers={"Auto-Submitted": "auto-generated"})
+    message = EmailMultiAlternatives(
+        subject, text.strip(), settings.DEFAULT_FROM_EMAIL, [to.email], headers={"Auto-Submitted": "auto-generated"}
+    )
     message.attach_alternative(html, "text/html")
     return message

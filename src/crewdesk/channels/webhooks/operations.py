@@ -23,7 +23,14 @@ FACTS = ("name", "endpoint", "http_method", "events")
 
 @operation(WebhookEvent.CREATED)
 def create_webhook(
-    *, name: str, endpoint: str, events: Sequence[str], by: User | None, at: datetime, http_method: str = Webhook.Method.POST, via: str = Via.WEB
+    *,
+    name: str,
+    endpoint: str,
+    events: Sequence[str],
+    by: User | None,
+    at: datetime,
+    http_method: str = Webhook.Method.POST,
+    via: str = Via.WEB,
 ) -> tuple[Webhook, str]:
     """Make a webhook; returns it with its secret, which is not shown again."""
     require(by, RIGHT)
@@ -39,7 +46,15 @@ def create_webhook(
 
 @operation(WebhookEvent.UPDATED)
 def update_webhook(
-    webhook: Webhook, *, name: str, endpoint: str, events: Sequence[str], http_method: str, by: User | None, at: datetime, via: str = Via.WEB
+    webhook: Webhook,
+    *,
+    name: str,
+    endpoint: str,
+    events: Sequence[str],
+    http_method: str,
+    by: User | None,
+    at: datetime,
+    via: str = Via.WEB,
 ) -> None:
     """Change what it is called, where it leads and what it hears."""
     require(by, RIGHT)
@@ -89,7 +104,9 @@ def enable_webhook(webhook: Webhook, *, by: User | None, at: datetime, via: str 
     webhook.state, webhook.disabled_at, webhook.disabled_reason = Webhook.State.ACTIVE, None, ""
     webhook.failing_since, webhook.failures, webhook.rests_until = None, 0, None
     webhook.save()
-    record(WebhookEvent.ENABLED, webhook, by=by, via=via, at=at, changes={"state": [Webhook.State.DISABLED, Webhook.State.ACTIVE]})
+    record(
+        WebhookEvent.ENABLED, webhook, by=by, via=via, at=at, changes={"state": [Webhook.State.DISABLED, Webhook.State.ACTIVE]}
+    )
 
 
 @operation(WebhookEvent.DELETED)

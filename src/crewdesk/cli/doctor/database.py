@@ -25,7 +25,12 @@ def reachable() -> Finding:
     except DatabaseError as problem:
         return Finding(State.FAIL, "database", str(problem).strip().splitlines()[0], "Is the server up, and DATABASE_URL right?")
     version = connection.pg_version
-    return judge(version >= OLDEST_VERSION, "database", f"PostgreSQL {version // 10000} ({where})", "Crewdesk needs PostgreSQL 15 or newer.")
+    return judge(
+        version >= OLDEST_VERSION,
+        "database",
+        f"PostgreSQL {version // 10000} ({where})",
+        "Crewdesk needs PostgreSQL 15 or newer.",
+    )
 
 
 def findings() -> Iterator[Finding]:
@@ -46,7 +51,9 @@ def _role(role: str) -> Finding:
     except UnsafeRole as problem:
         return Finding(State.FAIL, f"role {role}", str(problem))
     except DatabaseError as problem:
-        return Finding(State.FAIL, f"role {role}", str(problem).strip().splitlines()[0], "Check its URL; `crewdesk migrate` makes the roles.")
+        return Finding(
+            State.FAIL, f"role {role}", str(problem).strip().splitlines()[0], "Check its URL; `crewdesk migrate` makes the roles."
+        )
     return Finding(State.OK, f"role {role}", f"{settings.DATABASES['default']['USER']} is held by row-level security")
 
 
@@ -61,7 +68,9 @@ def _walls() -> Finding:
         standing = {name for (name,) in cursor.fetchall()}
     open_tables = sorted(tables - standing)
     text = f"open: {', '.join(open_tables[:5])}" if open_tables else f"up around {len(tables)} tables"
-    return judge(not open_tables, "walls", text, "Stop the program and run `crewdesk migrate`: desks could see each other's rows.")
+    return judge(
+        not open_tables, "walls", text, "Stop the program and run `crewdesk migrate`: desks could see each other's rows."
+    )
 
 
 def _clock() -> Finding:

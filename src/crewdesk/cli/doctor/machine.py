@@ -23,7 +23,9 @@ def findings() -> Iterator[Finding]:
     yield from _keys()
     yield _address()
     if settings.DEBUG or settings.DEMO:
-        yield Finding(State.WARN, "mode", "CREWDESK_DEBUG or CREWDESK_DEMO is on", "Never turn these on where real customers are.")
+        yield Finding(
+            State.WARN, "mode", "CREWDESK_DEBUG or CREWDESK_DEMO is on", "Never turn these on where real customers are."
+        )
 
 
 def _folder() -> Finding:
@@ -53,8 +55,15 @@ def _keys() -> Iterator[Finding]:
 def _address() -> Finding:
     site = urlsplit(settings.SITE_URL)
     if not validate_host(site.hostname, settings.ALLOWED_HOSTS):
-        return Finding(State.FAIL, "address", f"SITE_URL names {site.hostname}, which is not answered", "Add it to ALLOWED_HOSTS.")
+        return Finding(
+            State.FAIL, "address", f"SITE_URL names {site.hostname}, which is not answered", "Add it to ALLOWED_HOSTS."
+        )
     secure = site.scheme == "https"
     if secure != settings.BEHIND_TLS_PROXY and site.hostname != "localhost":
-        return Finding(State.WARN, "address", f"{settings.SITE_URL} with BEHIND_TLS_PROXY={settings.BEHIND_TLS_PROXY}", "Both or neither say https.")
+        return Finding(
+            State.WARN,
+            "address",
+            f"{settings.SITE_URL} with BEHIND_TLS_PROXY={settings.BEHIND_TLS_PROXY}",
+            "Both or neither say https.",
+        )
     return Finding(State.OK, "address", settings.SITE_URL)

@@ -41,7 +41,9 @@ def mailboxes() -> Iterator[Finding]:
             with desk_scope(desk.pk):
                 for mailbox in Mailbox.objects.filter(is_active=True).exclude(problem=""):
                     troubled += 1
-                    yield Finding(State.WARN, f"mailbox {mailbox}", mailbox.problem, f"Mend it under {settings.SITE_URL}/d/{desk.slug}/")
+                    yield Finding(
+                        State.WARN, f"mailbox {mailbox}", mailbox.problem, f"Mend it under {settings.SITE_URL}/d/{desk.slug}/"
+                    )
     except DatabaseError:
         return
     if not troubled:

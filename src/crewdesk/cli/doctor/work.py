@@ -21,19 +21,29 @@ def findings() -> Iterator[Finding]:
     except DatabaseError:
         return
     address = local_address()
-    yield judge(is_healthy(address), "web", address, "It does not answer, or not all is up. `crewdesk up` starts it.", otherwise=State.WARN)
+    yield judge(
+        is_healthy(address),
+        "web",
+        address,
+        "It does not answer, or not all is up. `crewdesk up` starts it.",
+        otherwise=State.WARN,
+    )
 
 
 def _worker() -> Finding:
     silence = _ask("SELECT extract(epoch FROM now() - max(last_heartbeat))::int FROM procrastinate_workers")
     text = "none has run" if silence is None else f"last heard of {silence} s ago"
     alive = silence is not None and silence <= WORKER_SILENCE_SECONDS
-    return judge(alive, "worker", text, "No worker runs: mail is neither read nor sent. `crewdesk up` starts one.", otherwise=State.WARN)
+    return judge(
+        alive, "worker", text, "No worker runs: mail is neither read nor sent. `crewdesk up` starts one.", otherwise=State.WARN
+    )
 
 
 def _failed() -> Finding:
     failed = _ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-    return judge(failed == 0, "failed jobs", str(failed), "See `crewdesk jobs list`, then `crewdesk jobs retry`.", otherwise=State.WARN)
+    return judge(
+        failed == 0, "failed jobs", str(failed), "See `crewdesk jobs list`, then `crewdesk jobs retry`.", otherwise=State.WARN
+    )
 
 
 def _waiting() -> Finding:

@@ -65,7 +65,9 @@ class Installation:
     def start(self) -> None:
         """Run `crewdesk up` and wait until all is up."""
         with self.log.open("ab") as log:
-            self.program = start_process([sys.executable, "-m", "crewdesk.cli", "up"], env=self.environment(), stdout=log, stderr=log)
+            self.program = start_process(
+                [sys.executable, "-m", "crewdesk.cli", "up"], env=self.environment(), stdout=log, stderr=log
+            )
         self.wait_until(self.is_up, START_SECONDS)
 
     def is_up(self) -> bool:
@@ -93,7 +95,9 @@ class Installation:
 
     def _name_if_ours(self, process: psutil.Process) -> str:
         try:
-            ours = process.environ().get("CREWDESK_DATA") == str(self.data) or any(str(self.data) in part for part in process.cmdline())
+            ours = process.environ().get("CREWDESK_DATA") == str(self.data) or any(
+                str(self.data) in part for part in process.cmdline()
+            )
             return process.name() if ours and process.status() != psutil.STATUS_ZOMBIE else ""
         except (psutil.AccessDenied, psutil.NoSuchProcess):
             return ""
@@ -113,4 +117,3 @@ def running(migrated):
     if migrated.program is None or migrated.program.poll() is not None:
         migrated.start()
     return migrated
-

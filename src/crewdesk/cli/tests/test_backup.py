@@ -40,7 +40,9 @@ def restore(archive: Path, data: Path):
 def contents(server: EmbeddedServer, database: str) -> dict[str, str]:
     """Table or sequence to a hash of all that it holds."""
     with psycopg.connect(server.dsn("postgres", database)) as connection:
-        tables = connection.execute("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')")
+        tables = connection.execute(
+            "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
+        )
         hashes = {}
         for name, kind in tables.fetchall():
             rows = f'(SELECT last_value FROM "{name}")' if kind in (b"S", "S") else f'"{name}"'

@@ -22,7 +22,9 @@ def test_help_needs_no_django():
 
 
 def test_token_create_prints_the_token_alone(committed_harbor):
-    answer = in_process("token", "create", "--desk", committed_harbor.desk.slug, "--user", committed_harbor.ada.email, "--scopes", "read,write")
+    answer = in_process(
+        "token", "create", "--desk", committed_harbor.desk.slug, "--user", committed_harbor.ada.email, "--scopes", "read,write"
+    )
     assert answer.returncode == 0, answer.stderr
     from crewdesk.accounts.operations.tokens import token_user
 
@@ -52,7 +54,18 @@ def test_unknown_desk_is_refused(committed):
 
 
 def test_desk_create_makes_a_desk_whose_owner_can_sign_in(committed):
-    options = ("--slug", "pier", "--name", "Pier", "--owner", "olaf@pier.example", "--owner-name", "Olaf", "--time-zone", "Europe/Oslo")
+    options = (
+        "--slug",
+        "pier",
+        "--name",
+        "Pier",
+        "--owner",
+        "olaf@pier.example",
+        "--owner-name",
+        "Olaf",
+        "--time-zone",
+        "Europe/Oslo",
+    )
     answer = in_process("desk", "create", *options, "--password-stdin", stdin=b"a long enough password\n")
     assert answer.returncode == 0, answer.stderr
     from crewdesk.accounts.models import Desk, Person, User
@@ -67,7 +80,18 @@ def test_desk_create_makes_a_desk_whose_owner_can_sign_in(committed):
 
 
 def test_user_invite_leaves_an_open_invitation(committed_harbor):
-    answer = in_process("user", "invite", "--desk", committed_harbor.desk.slug, "--email", "new@harbor.example", "--group", "Tier 1", "--role", "lead")
+    answer = in_process(
+        "user",
+        "invite",
+        "--desk",
+        committed_harbor.desk.slug,
+        "--email",
+        "new@harbor.example",
+        "--group",
+        "Tier 1",
+        "--role",
+        "lead",
+    )
     assert answer.returncode == 0, answer.stderr
     from crewdesk.accounts.models import Invitation
 
@@ -115,7 +139,9 @@ def test_mail_test_says_what_the_server_said(answer, code):
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        sent = as_process("mail", "test", "--to", "ada@harbor.example", EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(port), EMAIL_SECURITY="none")
+        sent = as_process(
+            "mail", "test", "--to", "ada@harbor.example", EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(port), EMAIL_SECURITY="none"
+        )
     finally:
         controller.stop()
     assert sent.returncode == code, sent.stderr
@@ -148,7 +174,9 @@ def test_bench_prints_one_object_a_line(tmp_path, monkeypatch):
     from crewdesk import bench
     from crewdesk.cli.bench import bench as command
 
-    (tmp_path / "nap.py").write_text("def run():\n    yield dict(op='doze', unit='ms', value=1.5, goal=2, conditions='2 cores')\n")
+    (tmp_path / "nap.py").write_text(
+        "def run():\n    yield dict(op='doze', unit='ms', value=1.5, goal=2, conditions='2 cores')\n"
+    )
     monkeypatch.setattr(bench, "__path__", [str(tmp_path)])
     answer = CliRunner().invoke(command, ["nap"])
     expected = {"bench": "nap", "op": "doze", "unit": "ms", "value": 1.5, "goal": 2, "conditions": "2 cores"}

@@ -9,7 +9,9 @@ from .conftest import as_process
 
 def lines(answer) -> dict[str, str]:
     """What was looked at to the state that was found."""
-    return {line[6:].partition(":")[0]: line[:5].strip() for line in answer.stdout.decode().splitlines() if line[:1] not in ("", " ")}
+    return {
+        line[6:].partition(":")[0]: line[:5].strip() for line in answer.stdout.decode().splitlines() if line[:1] not in ("", " ")
+    }
 
 
 def test_healthy_installation_passes(committed):

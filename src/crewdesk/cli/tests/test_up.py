@@ -93,5 +93,6 @@ def other_ports() -> dict[str, str]:
 
 
 def _make_desk(installation, slug: str):
-    return installation.call("desk", "create", "--slug", slug, "--name", slug, "--owner", f"ada@{slug}.example", "--owner-name", "Ada")
-
+    return installation.call(
+        "desk", "create", "--slug", slug, "--name", slug, "--owner", f"ada@{slug}.example", "--owner-name", "Ada"
+    )

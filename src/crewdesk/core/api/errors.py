@@ -19,7 +19,9 @@ class BadRequest(Exception):
 
 def not_authenticated() -> JsonResponse:
     """401: no credentials, or none that are good."""
-    return JsonResponse({"error": "Couldn't authenticate you"}, status=401, headers={"WWW-Authenticate": 'Basic realm="Crewdesk API"'})
+    return JsonResponse(
+        {"error": "Couldn't authenticate you"}, status=401, headers={"WWW-Authenticate": 'Basic realm="Crewdesk API"'}
+    )
 
 
 def forbidden(message: str = "You do not have access to this page.") -> JsonResponse:

@@ -24,9 +24,7 @@ class Listing:
     envelope: dict[str, Any]
 
 
-def listing(
-    request: HttpRequest, query: QuerySet, *, sorts: dict[str, str], default: str, count: Callable[[], int]
-) -> Listing:
+def listing(request: HttpRequest, query: QuerySet, *, sorts: dict[str, str], default: str, count: Callable[[], int]) -> Listing:
     """Cut a page out of `query`. `sorts` maps the dialect's sort names to columns that are never null; `count` is cheap."""
     column, descends = _order(request, sorts, default)
     order = [("-" if descends else "") + name for name in ((column, "id") if column != "id" else ("id",))]

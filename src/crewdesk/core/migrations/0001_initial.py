@@ -5,77 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=60)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('via', models.CharField(max_length=30)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('changes', models.JSONField(default=dict)),
-                ('caused_by', models.BigIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=60)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("via", models.CharField(max_length=30)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("changes", models.JSONField(default=dict)),
+                ("caused_by", models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.F('subject_type'), models.F('subject_id'), models.F('id'), name='event_by_subject'), models.Index(models.F('desk_id'), models.F('id'), name='event_in_order')],
+                "indexes": [
+                    models.Index(
+                        models.F("desk_id"),
+                        models.F("subject_type"),
+                        models.F("subject_id"),
+                        models.F("id"),
+                        name="event_by_subject",
+                    ),
+                    models.Index(models.F("desk_id"), models.F("id"), name="event_in_order"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JobReceipt',
+            name="JobReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('job_id', models.BigIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("job_id", models.BigIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('job_id'), name='job_receipt_once')],
+                "constraints": [models.UniqueConstraint(models.F("desk_id"), models.F("job_id"), name="job_receipt_once")],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('user_id', models.BigIntegerField()),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('is_typing', models.BooleanField(default=False)),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("user_id", models.BigIntegerField()),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("is_typing", models.BooleanField(default=False)),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('subject_type'), models.F('subject_id'), models.F('user_id'), name='presence_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("desk_id"),
+                        models.F("subject_type"),
+                        models.F("subject_id"),
+                        models.F("user_id"),
+                        name="presence_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('key', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=127)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.IntegerField(null=True)),
-                ('height', models.IntegerField(null=True)),
-                ('thumbnail_key', models.CharField(blank=True, max_length=80)),
-                ('thumbnail_problem', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('deleted_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("key", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=255)),
+                ("content_type", models.CharField(max_length=127)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.IntegerField(null=True)),
+                ("height", models.IntegerField(null=True)),
+                ("thumbnail_key", models.CharField(blank=True, max_length=80)),
+                ("thumbnail_problem", models.CharField(blank=True, max_length=80)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("deleted_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('key'), name='file_key_once')],
+                "constraints": [models.UniqueConstraint(models.F("desk_id"), models.F("key"), name="file_key_once")],
             },
         ),
     ]

@@ -1,6 +1,5 @@
 """Brings the database to the state that this version needs: roles, migrations, walls."""
 
-
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections

@@ -31,7 +31,9 @@ def make_roles(admin_dsn: str, *, database: str, passwords: dict[str, str] | Non
             verb = "ALTER" if _exists(connection, "pg_roles", "rolname", role) else "CREATE"
             connection.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
             if passwords and role in passwords:
-                connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role])))
+                connection.execute(
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
+                )
         # The owner hands functions over to the search role, which takes membership in it.
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(SEARCH), sql.Identifier(OWNER)))
         if not _exists(connection, "pg_database", "datname", database):

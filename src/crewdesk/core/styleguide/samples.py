@@ -151,16 +151,10 @@ class Everything(forms.Form):
 
     name = forms.CharField(label=_("Full name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"), help_text=_("Replies go to this address."), required=False)
-    group = forms.ChoiceField(
-        label=_("Group"), choices=[("", "—"), ("t1", "Tier 1"), ("fin", "Finance")], required=False
-    )
+    group = forms.ChoiceField(label=_("Group"), choices=[("", "—"), ("t1", "Tier 1"), ("fin", "Finance")], required=False)
     hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60)
-    starts_on = forms.DateField(
-        label=_("Starts on"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
-    plan = forms.ChoiceField(
-        label=_("Answers by"), widget=forms.RadioSelect, choices=[("mail", "E-mail"), ("chat", "Chat")]
-    )
+    starts_on = forms.DateField(label=_("Starts on"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    plan = forms.ChoiceField(label=_("Answers by"), widget=forms.RadioSelect, choices=[("mail", "E-mail"), ("chat", "Chat")])
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         widget=forms.CheckboxSelectMultiple,

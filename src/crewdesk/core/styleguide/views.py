@@ -37,9 +37,7 @@ def email(request: HttpRequest) -> HttpResponse:
         "action_label": _("Choose a password"),
     }
     response = render(request, "core/styleguide/e_mail.html", context)
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     return response
 
 
@@ -47,9 +45,7 @@ def search(request: HttpRequest) -> JsonResponse:
     """What the palette asks: the sample tickets whose subject has the words."""
     words = request.GET.get("q", "").lower().split()
     hits = [ticket for ticket in samples.TICKETS if all(word in ticket.subject.lower() for word in words)]
-    results = [
-        {"label": hit.subject, "detail": f"#{hit.number}", "url": "#", "group": _("Tickets")} for hit in hits
-    ]
+    results = [{"label": hit.subject, "detail": f"#{hit.number}", "url": "#", "group": _("Tickets")} for hit in hits]
     return JsonResponse({"results": results})
 
 

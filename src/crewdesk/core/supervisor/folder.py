@@ -19,12 +19,18 @@ def refuse_unfit(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise FolderUnfit(f"The data folder {data} cannot be made ({problem.strerror}). Choose another: CREWDESK_DATA=/path") from None
+        raise FolderUnfit(
+            f"The data folder {data} cannot be made ({problem.strerror}). Choose another: CREWDESK_DATA=/path"
+        ) from None
     if not os.access(data, os.W_OK | os.X_OK):
-        raise FolderUnfit(f"The data folder {data} cannot be written by this user. Change its owner, or choose another: CREWDESK_DATA=/path")
+        raise FolderUnfit(
+            f"The data folder {data} cannot be written by this user. Change its owner, or choose another: CREWDESK_DATA=/path"
+        )
     free = free_mb(data)
     if free < LEAST_FREE_MB:
-        raise FolderUnfit(f"The disk of {data} has {free} MB left; Crewdesk needs {LEAST_FREE_MB} MB to start. Free some, or choose another disk: CREWDESK_DATA=/path")
+        raise FolderUnfit(
+            f"The disk of {data} has {free} MB left; Crewdesk needs {LEAST_FREE_MB} MB to start. Free some, or choose another disk: CREWDESK_DATA=/path"
+        )
 
 
 def free_mb(folder: Path) -> int:

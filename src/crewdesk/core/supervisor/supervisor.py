@@ -85,7 +85,9 @@ class Supervisor:
             child.pause = FIRST_PAUSE
         child.pid = None
         child.due_at = now + child.pause
-        logger.error("part ended and is started again", extra={"part": child.part.name, "exit_code": code, "in_seconds": child.pause})
+        logger.error(
+            "part ended and is started again", extra={"part": child.part.name, "exit_code": code, "in_seconds": child.pause}
+        )
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
 
     def _stop(self) -> None:

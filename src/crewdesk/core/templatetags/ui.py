@@ -107,11 +107,7 @@ def time(value: datetime | date | None, format: str = "relative") -> str:
     if value is None:
         return ""
     if not isinstance(value, datetime):
-        return format_html(
-            '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "DATE_FORMAT")
-        )
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "DATE_FORMAT"))
     instant = value.astimezone(timezone.get_current_timezone())
     text = date_format(instant, "DATETIME_FORMAT")
-    return format_html(
-        '<crew-time format="{}"><time datetime="{}">{}</time></crew-time>', format, value.isoformat(), text
-    )
+    return format_html('<crew-time format="{}"><time datetime="{}">{}</time></crew-time>', format, value.isoformat(), text)

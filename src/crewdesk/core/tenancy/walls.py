@@ -57,15 +57,21 @@ def _table_walls(model: type[DeskModel]) -> Iterator[str]:
 
 def _foreign_keys(model: type[DeskModel]) -> Iterator[tuple[str, str]]:
     table = model._meta.db_table
-    yield f"{table}_desk_fk", (
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_desk_fk" FOREIGN KEY (desk_id) REFERENCES {DESK_TABLE} (id)'
-        " DEFERRABLE INITIALLY DEFERRED"
+    yield (
+        f"{table}_desk_fk",
+        (
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_desk_fk" FOREIGN KEY (desk_id) REFERENCES {DESK_TABLE} (id)'
+            " DEFERRABLE INITIALLY DEFERRED"
+        ),
     )
     for field in _desk_fields(model):
         name = f"{table}_{field.column}_wall"[:63]
-        yield name, (
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (desk_id, "{field.column}")'
-            f' REFERENCES "{field.related_model._meta.db_table}" (desk_id, id) DEFERRABLE INITIALLY DEFERRED'
+        yield (
+            name,
+            (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (desk_id, "{field.column}")'
+                f' REFERENCES "{field.related_model._meta.db_table}" (desk_id, id) DEFERRABLE INITIALLY DEFERRED'
+            ),
         )
 
 

@@ -14,7 +14,9 @@ BOOT = {
 
 
 def boot(program: str, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-c", program], env=os.environ | environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | environment, capture_output=True, text=True, timeout=60
+    )
 
 
 @pytest.mark.parametrize("part", BOOT)

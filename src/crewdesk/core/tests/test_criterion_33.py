@@ -88,7 +88,16 @@ def test_criterion_33_libreoffice_finds_no_formula(kind, tmp_path):
     rows = [[f"{disguise}{trigger}{payload}" for payload in PAYLOADS[:3]] for disguise in DISGUISES for trigger in TRIGGERS]
     source = tmp_path / f"cells.{kind}"
     source.write_bytes(written({"csv": write_csv, "xlsx": write_xlsx}[kind], rows))
-    command = [OFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "fods", "--outdir", tmp_path, source]
+    command = [
+        OFFICE,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "fods",
+        "--outdir",
+        tmp_path,
+        source,
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     flat = (tmp_path / "cells.fods").read_text()
     assert "table:formula" not in flat

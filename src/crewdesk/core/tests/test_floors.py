@@ -45,7 +45,9 @@ def test_foreign_keys_lead_down_only():
         f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if model.__module__.startswith("crewdesk.") and field.related_model and field.related_model.__module__.startswith("crewdesk.")
+        if model.__module__.startswith("crewdesk.")
+        and field.related_model
+        and field.related_model.__module__.startswith("crewdesk.")
         if floor[model._meta.app_label] < floor[field.related_model._meta.app_label]
     ]
     assert upward == []

@@ -106,16 +106,19 @@ def test_criterion_27_nor_when_attacks_are_joined(pieces):
 
 
 def test_remote_images_wait_and_inline_ones_are_named():
-    found = clean_html(
-        '<img src="HTTPS://t.example/a?b=1&amp;c=2" alt="x"><img src="cid:logo@x"><img src="/local">'
-    )
+    found = clean_html('<img src="HTTPS://t.example/a?b=1&amp;c=2" alt="x"><img src="cid:logo@x"><img src="/local">')
     assert found.remote_images == 1
-    assert found.html == (
-        '<img alt="x" data-remote-src="HTTPS://t.example/a?b=1&amp;c=2"><img data-cid="logo@x"><img>'
+    assert found.html == ('<img alt="x" data-remote-src="HTTPS://t.example/a?b=1&amp;c=2"><img data-cid="logo@x"><img>')
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*_ATTACKS, '<img alt=1 src="http://a.example/x">', '<img src="cid:cid:y" title=2>', "<img data-cid=z src=q>"]
+        ),
+        max_size=6,
     )
-
-
-@given(st.lists(st.sampled_from([*_ATTACKS, '<img alt=1 src="http://a.example/x">', '<img src="cid:cid:y" title=2>', "<img data-cid=z src=q>"]), max_size=6))
+)
 @settings(max_examples=200, deadline=None)
 def test_cleaning_what_is_clean_changes_nothing(pieces):
     once = clean_html("".join(pieces))
@@ -128,10 +131,7 @@ def test_waiting_images_of_strangers_are_believed_only_on_the_web(source):
 
 
 def test_text_that_looks_like_an_image_is_left_alone():
-    assert (
-        clean_html('<p>&lt;img src="https://x.example"&gt;</p>').html
-        == '<p>&lt;img src="https://x.example"&gt;</p>'
-    )
+    assert clean_html('<p>&lt;img src="https://x.example"&gt;</p>').html == '<p>&lt;img src="https://x.example"&gt;</p>'
 
 
 def test_ordinary_markup_stays():
@@ -167,9 +167,7 @@ def test_html_to_text(html, text):
     ],
 )
 def test_text_to_html(text, html):
-    linked = re.sub(
-        r"\{(.*?)\}", r'<a href="\1" target="_blank" rel="noopener noreferrer nofollow">\1</a>', html
-    )
+    linked = re.sub(r"\{(.*?)\}", r'<a href="\1" target="_blank" rel="noopener noreferrer nofollow">\1</a>', html)
     assert text_to_html(text) == linked
 
 

@@ -44,7 +44,9 @@ class World:
         with self.harbor.scope():
             self.harbor.people.olivia = add_member(email="olivia@harbor.example", name="Olivia", role="owner", by=None)
         people = vars(self.harbor.people) | vars(self.meridian.people)
-        self.browsers = {name: browser(people[name].person_id) for name in ("liv", "ben", "lena", "ada", "olivia", "olga", "omar")}
+        self.browsers = {
+            name: browser(people[name].person_id) for name in ("liv", "ben", "lena", "ada", "olivia", "olga", "omar")
+        }
         self.browsers |= {"nobody": Client(), "cleo": customer_browser(self.harbor)}
         self.tokens = {name: token(self.harbor, people[name]) for name in ("cleo", "liv", "ben", "lena", "ada")}
         self.tokens |= {name: token(self.meridian, people[name]) for name in ("olga", "omar")}
@@ -55,7 +57,12 @@ class World:
     def changed_tables(self) -> list[str]:
         """Tables of either desk that hold something else than at first."""
         present = {twin.word: fingerprint(twin) for twin in (self.harbor, self.meridian)}
-        return [f"{table} of {word}" for word, hashes in present.items() for table, now_ in hashes.items() if now_ != self.at_first[word][table]]
+        return [
+            f"{table} of {word}"
+            for word, hashes in present.items()
+            for table, now_ in hashes.items()
+            if now_ != self.at_first[word][table]
+        ]
 
 
 def worker_is_up() -> None:
@@ -144,7 +151,9 @@ def test_criterion_04_the_table_and_the_routes_name_the_same_right():
     from crewdesk.accounts.rights import CUSTOMER, LOWEST_ROLE
 
     stated = {name: getattr(route.callback, "right", None) for name, _pattern, route in routes()}
-    lowest = {name: "customer" if right == CUSTOMER else LOWEST_ROLE[right] for name, right in stated.items() if right in LOWEST_ROLE}
+    lowest = {
+        name: "customer" if right == CUSTOMER else LOWEST_ROLE[right] for name, right in stated.items() if right in LOWEST_ROLE
+    }
     assert {name: ENTRIES[name].lowest for name in lowest} == {name: str(role) for name, role in lowest.items()}
     assert {entry.name for entry in AT_DESKS} <= set(lowest)
 
@@ -203,7 +212,9 @@ def test_criterion_04_a_stranger_cannot_tell_a_desk_from_none(world, entry):
 @pytest.mark.parametrize("entry", [entry for entry in AT_DESKS if entry.things], ids=called)
 def test_criterion_04_foreign_and_missing_are_the_same(world, entry):
     for replaced in entry.things:
-        foreign = world.meridian.things["last_ticket" if "number" in replaced or replaced == "other" else entry.arguments[replaced]]
+        foreign = world.meridian.things[
+            "last_ticket" if "number" in replaced or replaced == "other" else entry.arguments[replaced]
+        ]
         for method in ("GET", "POST"):
             answers = [_answer(world, entry, method, {replaced: value}) for value in (foreign, ABSENT)]
             assert answers[0] == answers[1], (replaced, method)

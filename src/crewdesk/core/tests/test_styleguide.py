@@ -35,9 +35,7 @@ def test_unknown_part_is_404(client):
 
 def test_the_e_mail_alone_may_style_inline(client):
     response = client.get(reverse("styleguide:e-mail"))
-    assert response.headers["Content-Security-Policy"].startswith(
-        "default-src 'none'; style-src 'unsafe-inline'"
-    )
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
     assert response.content.decode().count('href="https://example.com/welcome"') == 2
 
 
@@ -62,11 +60,7 @@ def axe_findings(page) -> list[str]:
     """What axe finds, target sizes included."""
     options = {"rules": {"target-size": {"enabled": True}}}
     found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
+    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture

@@ -141,9 +141,7 @@ class Arc:
         self.story.group = team
         self.story.tags.append("escalated")
         self.agent = self._someone(besides=first)
-        request = (
-            f"@{self.agent.first} {pick(self.rng, _REQUESTS)} {self.writer.note(first, or_nothing=True)}"
-        )
+        request = f"@{self.agent.first} {pick(self.rng, _REQUESTS)} {self.writer.note(first, or_nothing=True)}"
         return Turn("note", 0, request.rstrip(), first.email, step="hand over")
 
     def _someone(self, besides: Staff | None = None) -> Staff:

@@ -70,24 +70,16 @@ def statement(rng: Random) -> Attachment:
     balance, day = rng.uniform(50, 600), _EPOCH + timedelta(days=rng.randrange(120))
     for _ in range(rng.randrange(12, 28)):
         kind = pick(rng, ("hourly", "hourly", "milestone", "service fee", "withdrawal", "bonus"))
-        amount = (
-            rng.uniform(20, 480)
-            if kind not in ("service fee", "withdrawal")
-            else -rng.uniform(2, min(balance, 300))
-        )
+        amount = rng.uniform(20, 480) if kind not in ("service fee", "withdrawal") else -rng.uniform(2, min(balance, 300))
         balance, day = balance + amount, day + timedelta(days=rng.randrange(1, 3))
-        table.writerow(
-            (f"{day:%Y-%m-%d}", kind, f"PO-{rng.randrange(10**7):07d}", f"{amount:.2f}", f"{balance:.2f}")
-        )
+        table.writerow((f"{day:%Y-%m-%d}", kind, f"PO-{rng.randrange(10**7):07d}", f"{amount:.2f}", f"{balance:.2f}"))
     return Attachment("statement.csv", "text/csv", out.getvalue().encode())
 
 
 def log_file(rng: Random) -> Attachment:
     """A time tracker's log of one working day."""
     at, lines = _EPOCH + timedelta(days=rng.randrange(120)), []
-    lines.append(
-        f"{at:%Y-%m-%d %H:%M:%S} INFO  app: starting tracker 3.{rng.randrange(1, 7)}.{rng.randrange(10)}"
-    )
+    lines.append(f"{at:%Y-%m-%d %H:%M:%S} INFO  app: starting tracker 3.{rng.randrange(1, 7)}.{rng.randrange(10)}")
     for segment in range(rng.randrange(24, 48)):
         at += timedelta(seconds=590 + rng.randrange(20))
         event = pick(

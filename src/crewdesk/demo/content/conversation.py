@@ -28,9 +28,7 @@ _CLUMSY_SHARE = 0.14
 
 @cache
 def _choices(language: str, side: str) -> tuple[tuple[Topic, ...], tuple[float, ...]]:
-    topics = tuple(
-        t for t in TOPICS.values() if t.weight and t.key in TEXTS[language] and t.side in (side, "both")
-    )
+    topics = tuple(t for t in TOPICS.values() if t.weight and t.key in TEXTS[language] and t.side in (side, "both"))
     return topics, tuple(accumulate(t.weight for t in topics))
 
 
@@ -73,9 +71,7 @@ def _writer(rng: Random, about: Topic, who: Customer, at: datetime, channel: str
     return writer
 
 
-def opening_letter(
-    rng: Random, *, at: datetime, requester: Customer, topic: str | None = None
-) -> tuple[str, Turn]:
+def opening_letter(rng: Random, *, at: datetime, requester: Customer, topic: str | None = None) -> tuple[str, Turn]:
     """Subject and first message of a mail that ``requester`` writes ``at`` (aware UTC)."""
     about = _about(rng, requester, topic)
     writer = _writer(rng, about, requester, at, "email")
@@ -135,9 +131,7 @@ def _tell(rng: Random, told: Story, about: Topic, until: datetime | None, incide
     told.fields = filled_fields(about.fields, writer.facts, form=told.channel != "email")
     told.severity = _severity(rng, told.priority)
     answer = _satisfaction(rng, writer, told)
-    told.satisfaction = (
-        answer if answer and sum(t.minutes for t in told.turns) + answer.minutes <= age else None
-    )
+    told.satisfaction = answer if answer and sum(t.minutes for t in told.turns) + answer.minutes <= age else None
     told.resolution = told.resolution if told.status in ("solved", "closed") else ""
 
 

@@ -38,9 +38,7 @@ class Crowd:
             return (
                 namesake
                 if namesake.side == newcomer.side
-                else self._remember(
-                    customer(self._rng, language=newcomer.language, side=newcomer.side), known
-                )
+                else self._remember(customer(self._rng, language=newcomer.language, side=newcomer.side), known)
             )
         self._by_address[newcomer.email] = newcomer
         known.append(newcomer)

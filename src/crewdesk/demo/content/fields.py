@@ -50,8 +50,4 @@ _WRITTEN: dict[str, Callable] = {
 
 def filled_fields(keys: tuple[str, ...], facts: Facts, *, form: bool) -> dict[str, str]:
     """Values by key. A ``form`` asks for all of them; from a letter only what was mentioned is known."""
-    return {
-        key: _WRITTEN.get(key, str)(facts[_SLOTS.get(key, key)])
-        for key in keys
-        if form or _SLOTS.get(key, key) in facts
-    }
+    return {key: _WRITTEN.get(key, str)(facts[_SLOTS.get(key, key)]) for key in keys if form or _SLOTS.get(key, key) in facts}

@@ -25,9 +25,7 @@ def _block(kind: str, lines: list[str]) -> str:
         return "<pre>" + escape("\n".join(line[4:] for line in lines), False) + "</pre>"
     if kind == "quote":
         return (
-            "<blockquote>"
-            + escape("\n".join(line[1:].strip() for line in lines), False).replace("\n", "<br>")
-            + "</blockquote>"
+            "<blockquote>" + escape("\n".join(line[1:].strip() for line in lines), False).replace("\n", "<br>") + "</blockquote>"
         )
     return "<p>" + escape("\n".join(lines), False).replace("\n", "<br>") + "</p>"
 

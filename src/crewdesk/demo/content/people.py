@@ -81,9 +81,7 @@ def _local_part(rng: Random, first: str, last: str) -> str:
 
 def _address(rng: Random, first: Name, last: Name, side: str) -> str:
     if side == "talent" and rng.random() < 0.08:
-        return f"hello@{first.latin}{last.latin}-{pick(rng, _OWN_DOMAIN_WORDS)}.example".lower().replace(
-            " ", ""
-        )
+        return f"hello@{first.latin}{last.latin}-{pick(rng, _OWN_DOMAIN_WORDS)}.example".lower().replace(" ", "")
     return f"{_local_part(rng, first.latin, last.latin)}@{pick(rng, _MAIL_DOMAINS)}"
 
 

@@ -81,9 +81,7 @@ def _line(text: str) -> Line:
     mark = _MARK.match(text)
     if not mark:
         return Line(text)
-    return Line(
-        text[mark.end() :], frozenset(int(digit) for digit in mark[1]), bool(mark[3]), _SIDES[mark[2]]
-    )
+    return Line(text[mark.end() :], frozenset(int(digit) for digit in mark[1]), bool(mark[3]), _SIDES[mark[2]])
 
 
 def lines(source: str) -> tuple[str, ...]:

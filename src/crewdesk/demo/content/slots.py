@@ -105,13 +105,7 @@ def written_amount(value: float, language: str) -> str:
         text = text.translate(str.maketrans(",.", ".,"))
     elif language in _SPACE_GROUPED:
         text = text.translate(str.maketrans(",.", "\u00a0,"))
-    return (
-        f"${text}"
-        if language in ("en", "ja")
-        else f"{text}\u00a0USD"
-        if language != "ar"
-        else f"{text} دولار"
-    )
+    return f"${text}" if language in ("en", "ja") else f"{text}\u00a0USD" if language != "ar" else f"{text} دولار"
 
 
 def _between(low: int, high: int) -> Callable[[Facts], int]:

@@ -59,9 +59,7 @@ def _weights(rng: Random, start: datetime) -> list[float]:
 def arrivals(rng: Random, count: int, *, until: datetime) -> Iterator[tuple[datetime, Incident | None]]:
     """``count`` moments in the year before ``until``, oldest first, each with the incident it is about."""
     start = until.astimezone(UTC) - timedelta(days=YEAR)
-    slots: list[tuple[float, int, Incident | None]] = [
-        (w, hour, None) for hour, w in enumerate(_weights(rng, start))
-    ]
+    slots: list[tuple[float, int, Incident | None]] = [(w, hour, None) for hour, w in enumerate(_weights(rng, start))]
     for incident in incidents(until):
         first = int((incident.started_at - start).total_seconds() // 3600)
         # It starts with a bang and dies away.

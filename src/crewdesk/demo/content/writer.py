@@ -12,9 +12,7 @@ from .template import pick, render
 from .typos import hurried, with_typos
 
 _GREETS = re.compile(r"(Hi|Hello|Hey|Dear|Good (day|morning|afternoon|evening))\b")
-_COURTEOUS = re.compile(
-    r"(Thank|Good news|I'm sorry|Sorry|You're right|Gracias|Merci|Danke|Buenas noticias|Boa notícia)", re.I
-)
+_COURTEOUS = re.compile(r"(Thank|Good news|I'm sorry|Sorry|You're right|Gracias|Merci|Danke|Buenas noticias|Boa notícia)", re.I)
 _PLAIN_NOTES = tuple(
     Line(text)
     for text in (
@@ -32,10 +30,7 @@ def _upper(text: str) -> str:
 
 def _join(greeting: str, paragraphs: list[str], language: str) -> str:
     """German goes on in small letters after a greeting with a comma; all else starts with a capital."""
-    parts = [
-        p if language == "de" and i == 0 and greeting.endswith(",") else _upper(p)
-        for i, p in enumerate(paragraphs)
-    ]
+    parts = [p if language == "de" and i == 0 and greeting.endswith(",") else _upper(p) for i, p in enumerate(paragraphs)]
     return "\n\n".join([greeting, *parts] if greeting else parts)
 
 
@@ -65,11 +60,7 @@ class Writer:
         subject = self._render(pick(self.rng, self.text.subjects))
         if self.tone == "angry" and self.rng.random() < 0.2:
             return subject.upper()
-        return (
-            hurried(subject, self.facts.language)
-            if self.tone == "terse" and self.rng.random() < 0.3
-            else subject
-        )
+        return hurried(subject, self.facts.language) if self.tone == "terse" and self.rng.random() < 0.3 else subject
 
     def opening(self) -> str:
         """The first message."""
@@ -77,9 +68,7 @@ class Writer:
         self.tone, self.alone = opening.tone, opening.line.alone
         self._narrow(opening.line)
         body = self._customer_text(opening.line.text)
-        extras = [
-            line for line in self.text.extras if line.suits(self.fits) and line.text not in opening.line.text
-        ]
+        extras = [line for line in self.text.extras if line.suits(self.fits) and line.text not in opening.line.text]
         if extras and not self.alone and self.tone != "terse" and self.rng.random() < 0.45:
             # A second log under a first one helps nobody.
             extra = pick(self.rng, extras)
@@ -162,9 +151,7 @@ class Writer:
 
     def comment(self, score: str) -> str:
         """What the customer writes into the survey."""
-        return self._render(
-            pick(self.rng, self.voice.good_comments if score == "good" else self.voice.bad_comments)
-        )
+        return self._render(pick(self.rng, self.voice.good_comments if score == "good" else self.voice.bad_comments))
 
     def _narrow(self, line: Line) -> None:
         if line.fits:
@@ -186,9 +173,7 @@ class Writer:
         rng, voice, language = self.rng, self.voice, self.facts.language
         bare = self.channel == "chat" or (self.tone == "terse" and rng.random() < 0.65)
         skip_greeting = bare or _GREETS.match(body) or rng.random() < (0.5 if self.tone == "angry" else 0.1)
-        letter = _join(
-            "" if skip_greeting else pick(rng, voice.greetings), [body], language if not bare else ""
-        )
+        letter = _join("" if skip_greeting else pick(rng, voice.greetings), [body], language if not bare else "")
         if not bare and rng.random() < 0.9:
             closings = voice.angry_closings if self.tone == "angry" else voice.closings
             letter += f"\n\n{pick(rng, closings)}\n{self._own_name()}"
@@ -203,9 +188,7 @@ class Writer:
         if self.channel != "email":
             return ""
         if self.who.organization and self.rng.random() < 0.5:
-            return (
-                f"\n\n-- \n{self.who.name}\n{self.who.job_title}, {self.who.organization}\n{self.who.email}"
-            )
+            return f"\n\n-- \n{self.who.name}\n{self.who.job_title}, {self.who.organization}\n{self.who.email}"
         return f"\n\n{pick(self.rng, self.voice.sent_from)}" if self.rng.random() < 0.12 else ""
 
     def _answer(self, template: str) -> str:
@@ -235,11 +218,7 @@ class Writer:
     def _agent_greeting(self, is_first: bool) -> str:
         if is_first:
             return self._render(pick(self.rng, self.voice.agent_greetings))
-        return (
-            self._render(self.voice.agent_greetings[0])
-            if self.channel != "chat" and self.rng.random() < 0.4
-            else ""
-        )
+        return self._render(self.voice.agent_greetings[0]) if self.channel != "chat" and self.rng.random() < 0.4 else ""
 
     def _opener(self, body: str, is_first: bool) -> list[str]:
         if self.owes_apology:

@@ -30,7 +30,9 @@ class Filling:
     def add(self, chunk: list[Story], *, first: int) -> list[Rows]:
         """Write one chunk; `first` is how many stories stand already."""
         numbers = next_numbers(len(chunk))
-        played = [self.play(story, number=number, place=first + n) for n, (story, number) in enumerate(zip(chunk, numbers, strict=True))]
+        played = [
+            self.play(story, number=number, place=first + n) for n, (story, number) in enumerate(zip(chunk, numbers, strict=True))
+        ]
         write(played, self.crowd.take_new())
         return played
 

@@ -43,7 +43,11 @@ class Play:
     def __init__(self, world: World, first: Move, *, requester: User, ccs: list[User], number: int):
         self.world, self.ids = world, world.ids
         is_mail = first.via == Via.EMAIL
-        source = {"from": {"address": requester.email, "name": requester.name}, "to": {"address": world.address, "name": ""}, "rel": None}
+        source = {
+            "from": {"address": requester.email, "name": requester.name},
+            "to": {"address": world.address, "name": ""},
+            "rel": None,
+        }
         ticket = Ticket(
             id=self.ids(Ticket), number=number, requester=requester, submitter=requester, organization_id=requester.organization_id,
             via=first.via, via_source=source if is_mail else {}, recipient=world.address if is_mail else "", locale=requester.locale,
@@ -132,7 +136,9 @@ class Play:
         return comment
 
     def _let_in(self, users: list[User], kind: str, move: Move) -> None:
-        self.rows.participations += [Participation(ticket=self.ticket, user=user, kind=kind, created_at=move.at) for user in users]
+        self.rows.participations += [
+            Participation(ticket=self.ticket, user=user, kind=kind, created_at=move.at) for user in users
+        ]
 
     def _tell(self, kind: str, move: Move, by: User | None, changes: dict[str, Any]) -> None:
         event = Event(

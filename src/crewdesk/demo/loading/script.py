@@ -20,7 +20,13 @@ from ..content.model import Story, Turn
 from ..content.topics import TOPICS
 from .world import World
 
-STATUS_AFTER = {"ask": Status.PENDING, "hold": Status.HOLD, "fix": Status.SOLVED, "follow up reply": Status.SOLVED, "welcome": Status.SOLVED}
+STATUS_AFTER = {
+    "ask": Status.PENDING,
+    "hold": Status.HOLD,
+    "fix": Status.SOLVED,
+    "follow up reply": Status.SOLVED,
+    "welcome": Status.SOLVED,
+}
 FORM_CHANNELS = (Via.WEB, Via.API)
 ESCALATED = "escalated"
 GIVES_UP_AFTER = timedelta(days=7)

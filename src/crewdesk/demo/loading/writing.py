@@ -49,7 +49,8 @@ def insert(rows: list[models.Model]) -> None:
     document = json.dumps([{name: row.__dict__[name] for name in names} for row in rows], default=_plain)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {meta.db_table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{meta.db_table}, %s)", [document]
+            f"INSERT INTO {meta.db_table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{meta.db_table}, %s)",
+            [document],
         )
 
 

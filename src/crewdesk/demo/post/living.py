@@ -57,6 +57,11 @@ def _answerable(at: datetime) -> list[tuple[str, Letter]]:
     """Replies of agents that lie in a mailbox for a minute or so. Cleo is for the visitor to play."""
     found = []
     for address, letter in latest_of_each()[:MAILBOXES_READ]:
-        if address != CLEO.email and not letter.is_sent and SOONEST < at - letter.at < LATEST and "Auto-Submitted" not in letter.message:
+        if (
+            address != CLEO.email
+            and not letter.is_sent
+            and SOONEST < at - letter.at < LATEST
+            and "Auto-Submitted" not in letter.message
+        ):
             found.append((address, letter))
     return found

@@ -24,4 +24,3 @@ class Office:
 def controller() -> Controller:
     """The server that EMAIL_HOST and EMAIL_PORT lead to, in a thread of its own once started."""
     return Controller(Office(), hostname="127.0.0.1", port=settings.EMAIL_PORT, ident="Crewdesk demo")
-

@@ -49,7 +49,9 @@ def document(letter: Letter) -> str:
     content = part.get_content() if part else ""
     html = content if part and part.get_content_subtype() == "html" else text_to_html(content)
     pictures = {str(one["Content-ID"]).strip("<> "): one for one in message.walk() if one["Content-ID"]}
-    return f'<!doctype html><meta charset="utf-8"><base target="_blank">{STYLE}' + _CONTENT_ID.sub(lambda found: _inline(pictures, found), html)
+    return f'<!doctype html><meta charset="utf-8"><base target="_blank">{STYLE}' + _CONTENT_ID.sub(
+        lambda found: _inline(pictures, found), html
+    )
 
 
 def _inline(pictures: dict, found: re.Match) -> str:

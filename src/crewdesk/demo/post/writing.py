@@ -22,7 +22,9 @@ class File(Protocol):
     content: bytes
 
 
-def write_new(*, name: str, address: str, to: str, subject: str, text: str, html: str | None = None, files: Iterable[File] = ()) -> Letter:
+def write_new(
+    *, name: str, address: str, to: str, subject: str, text: str, html: str | None = None, files: Iterable[File] = ()
+) -> Letter:
     """A new message from a customer. Raises core.mail.transport.TransportError."""
     message = _message(name, address, to, subject)
     return _post(message, text, html, files, address, to)
@@ -63,7 +65,9 @@ def _post(message: EmailMessage, text: str, html: str | None, files: Iterable[Fi
         maintype, _slash, subtype = file.content_type.partition("/")
         message.add_attachment(file.content, maintype=maintype, subtype=subtype or "octet-stream", filename=file.name)
     raw = message.as_bytes()
-    send(_vouched_for(raw, address), server=ServerOptions("127.0.0.1", settings.MAIL_PORT, "none"), envelope_from=address, to=[to])
+    send(
+        _vouched_for(raw, address), server=ServerOptions("127.0.0.1", settings.MAIL_PORT, "none"), envelope_from=address, to=[to]
+    )
     return LetterBox(address).keep(raw, is_sent=True)
 
 

@@ -88,7 +88,16 @@ def test_a_stopped_start_is_finished_as_it_was_begun(db):
 
 def faces(desk: Desk) -> list:
     with desk_scope(desk.pk):
-        columns = ("number", "subject", "status", "requester__email", "requester__organization__name", "comment_count", "waiting_since", "updated_at")
+        columns = (
+            "number",
+            "subject",
+            "status",
+            "requester__email",
+            "requester__organization__name",
+            "comment_count",
+            "waiting_since",
+            "updated_at",
+        )
         return list(Ticket.objects.order_by("number").values_list(*columns))
 
 
@@ -111,7 +120,12 @@ def test_a_file_is_stored_once_and_shared(db, sampled):
 def test_what_was_loaded_is_found(db, sampled):
     with desk_scope(sampled.pk):
         ada = User.objects.get(email="ada@sampled.example")
-        word = next(word for comment in Comment.objects.filter(public=True) for word in comment.body.split() if word.isascii() and word.isalpha())
+        word = next(
+            word
+            for comment in Comment.objects.filter(public=True)
+            for word in comment.body.split()
+            if word.isascii() and word.isalpha()
+        )
         assert find(ada, word, size=10, among=Ticket.objects.all()).rows
 
 

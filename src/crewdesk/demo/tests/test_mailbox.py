@@ -32,7 +32,12 @@ def own_folder(settings, tmp_path):
 @pytest.fixture
 def post(settings):
     """Our listener as a process, and the server where the desk's mail arrives, on ports of this test."""
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_SECURITY, settings.EMAIL_USER = "127.0.0.1", free_ports(1)[0], "none", ""
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_SECURITY, settings.EMAIL_USER = (
+        "127.0.0.1",
+        free_ports(1)[0],
+        "none",
+        "",
+    )
     settings.MAIL_AUTHSERV_ID = "mx.harbor.example"
     office = controller()
     office.start()

@@ -90,7 +90,9 @@ def test_bulk_loaded_tickets_equal_those_of_the_verbs(desk):
         loaded = Ticket.objects.get(pk=rows.ticket.pk)
         requester = User.objects.get(email=source.requester.email)
         mail_ids = {comment.created_at: comment.metadata["mail"] for comment in rows.comments if comment.metadata}
-        verbs = Ticket.objects.get(pk=replayed(list(Script(source, filling.world, requester).moves()), requester, filling.world, mail_ids).pk)
+        verbs = Ticket.objects.get(
+            pk=replayed(list(Script(source, filling.world, requester).moves()), requester, filling.world, mail_ids).pk
+        )
         assert face(loaded) == face(verbs)
         pairs = zip(loaded.comments.order_by("id"), verbs.comments.order_by("id"), strict=True)
         for mine, theirs in pairs:

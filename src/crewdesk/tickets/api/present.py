@@ -30,7 +30,11 @@ def tickets_json(request: HttpRequest, tickets: Iterable[Ticket]) -> list[dict[s
     rows = []
     for ticket in tickets:
         row = _ticket_json(request, ticket, people, fields)
-        row |= {"description": said.get(ticket.pk, ""), "problem_id": numbers.get(ticket.problem_id), "followup_ids": followups[ticket.pk]}
+        row |= {
+            "description": said.get(ticket.pk, ""),
+            "problem_id": numbers.get(ticket.problem_id),
+            "followup_ids": followups[ticket.pk],
+        }
         rows.append(row)
     return rows
 
@@ -64,7 +68,9 @@ def audit_json(ticket: Ticket, event: Event) -> dict[str, Any]:
         if isinstance(change, list) and len(change) == 2
     ]
     if comment := event.changes.get("comment"):
-        changes.append({"id": comment, "type": "Comment", "public": event.changes.get("public", True), "author_id": event.actor_id})
+        changes.append(
+            {"id": comment, "type": "Comment", "public": event.changes.get("public", True), "author_id": event.actor_id}
+        )
     return {
         "id": event.pk, "ticket_id": ticket.number, "created_at": stamp(event.at), "author_id": event.actor_id,
         "metadata": {"system": {}, "custom": {}}, "via": {"channel": event.via, "source": {"from": {}, "to": {}, "rel": None}},

@@ -29,7 +29,13 @@ def search(request: HttpRequest, query: str = "") -> dict:
         raise BadRequest("Invalid search", str(problem)) from problem
     results = [{**ticket, "result_type": "ticket"} for ticket in tickets_json(request, found)]
     following = address(request, {"page": page + 1}) if page * size < total else None
-    return {"results": results, "facets": None, "count": total, "next_page": following, "previous_page": address(request, {"page": page - 1}) if page > 1 else None}
+    return {
+        "results": results,
+        "facets": None,
+        "count": total,
+        "next_page": following,
+        "previous_page": address(request, {"page": page - 1}) if page > 1 else None,
+    }
 
 
 @router.get("/count", url_name="search-count", summary="Count search results")

@@ -72,7 +72,9 @@ def update(request: HttpRequest, number: int, body: TicketBody) -> dict:
 
 
 def _load(request: HttpRequest, number: int) -> Ticket:
-    ticket = Ticket.objects.visible_to(request.member).filter(number=number, deleted_at=None).first() if number <= MOST_ID else None
+    ticket = (
+        Ticket.objects.visible_to(request.member).filter(number=number, deleted_at=None).first() if number <= MOST_ID else None
+    )
     if ticket is None:
         raise Http404
     return ticket

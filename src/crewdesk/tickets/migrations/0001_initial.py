@@ -8,308 +8,612 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('core', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CustomStatus',
+            name="CustomStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('status_category', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Pending'), ('hold', 'On hold'), ('solved', 'Solved'), ('closed', 'Closed')], max_length=8)),
-                ('agent_label', models.CharField(max_length=60)),
-                ('end_user_label', models.CharField(blank=True, max_length=60)),
-                ('description', models.TextField(blank=True)),
-                ('is_default', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                (
+                    "status_category",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("open", "Open"),
+                            ("pending", "Pending"),
+                            ("hold", "On hold"),
+                            ("solved", "Solved"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("agent_label", models.CharField(max_length=60)),
+                ("end_user_label", models.CharField(blank=True, max_length=60)),
+                ("description", models.TextField(blank=True)),
+                ("is_default", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='TicketForm',
+            name="TicketForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('display_name', models.CharField(blank=True, max_length=120)),
-                ('ticket_field_ids', models.JSONField(blank=True, default=list)),
-                ('agent_conditions', models.JSONField(blank=True, default=list)),
-                ('end_user_conditions', models.JSONField(blank=True, default=list)),
-                ('end_user_visible', models.BooleanField(default=True)),
-                ('is_default', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("name", models.CharField(max_length=120)),
+                ("display_name", models.CharField(blank=True, max_length=120)),
+                ("ticket_field_ids", models.JSONField(blank=True, default=list)),
+                ("agent_conditions", models.JSONField(blank=True, default=list)),
+                ("end_user_conditions", models.JSONField(blank=True, default=list)),
+                ("end_user_visible", models.BooleanField(default=True)),
+                ("is_default", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('status', models.CharField(max_length=8)),
-                ('assignee_id', models.BigIntegerField(null=True)),
-                ('group_id', models.BigIntegerField(null=True)),
-                ('delta', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("status", models.CharField(max_length=8)),
+                ("assignee_id", models.BigIntegerField(null=True)),
+                ("group_id", models.BigIntegerField(null=True)),
+                ("delta", models.IntegerField()),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.F('status'), models.F('assignee_id'), models.F('group_id'), include=('delta',), name='tally_by_state')],
+                "indexes": [
+                    models.Index(
+                        models.F("desk_id"),
+                        models.F("status"),
+                        models.F("assignee_id"),
+                        models.F("group_id"),
+                        include=("delta",),
+                        name="tally_by_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('number', models.BigIntegerField()),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('status', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('pending', 'Pending'), ('hold', 'On hold'), ('solved', 'Solved'), ('closed', 'Closed')], default='new', max_length=8)),
-                ('type', models.CharField(blank=True, choices=[('question', 'Question'), ('incident', 'Incident'), ('problem', 'Problem'), ('task', 'Task')], max_length=8)),
-                ('priority', models.CharField(blank=True, choices=[('low', 'Low'), ('normal', 'Normal'), ('high', 'High'), ('urgent', 'Urgent')], max_length=6)),
-                ('tags', models.JSONField(blank=True, default=list)),
-                ('custom_fields', models.JSONField(blank=True, default=dict)),
-                ('via', models.CharField(default='web', max_length=30)),
-                ('via_source', models.JSONField(blank=True, default=dict)),
-                ('recipient', models.CharField(blank=True, max_length=320)),
-                ('external_id', models.CharField(blank=True, max_length=255)),
-                ('locale', models.CharField(blank=True, max_length=10)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('is_public', models.BooleanField(default=True)),
-                ('is_spam', models.BooleanField(default=False)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('snippet', models.CharField(blank=True, max_length=160)),
-                ('comment_count', models.PositiveIntegerField(default=0)),
-                ('last_comment_at', models.DateTimeField(blank=True, null=True)),
-                ('waiting_since', models.DateTimeField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField(blank=True, null=True)),
-                ('first_replied_at', models.DateTimeField(blank=True, null=True)),
-                ('solved_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('reopens', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('assignee', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_tickets', to='accounts.user')),
-                ('brand', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.brand')),
-                ('custom_status', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.customstatus')),
-                ('followup_of', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followups', to='tickets.ticket')),
-                ('group', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.group')),
-                ('merged_into', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.ticket')),
-                ('organization', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organization')),
-                ('problem', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='incidents', to='tickets.ticket')),
-                ('requester', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requested_tickets', to='accounts.user')),
-                ('submitter', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.user')),
-                ('form', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tickets.ticketform')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("number", models.BigIntegerField()),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("open", "Open"),
+                            ("pending", "Pending"),
+                            ("hold", "On hold"),
+                            ("solved", "Solved"),
+                            ("closed", "Closed"),
+                        ],
+                        default="new",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        choices=[("question", "Question"), ("incident", "Incident"), ("problem", "Problem"), ("task", "Task")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("normal", "Normal"), ("high", "High"), ("urgent", "Urgent")],
+                        max_length=6,
+                    ),
+                ),
+                ("tags", models.JSONField(blank=True, default=list)),
+                ("custom_fields", models.JSONField(blank=True, default=dict)),
+                ("via", models.CharField(default="web", max_length=30)),
+                ("via_source", models.JSONField(blank=True, default=dict)),
+                ("recipient", models.CharField(blank=True, max_length=320)),
+                ("external_id", models.CharField(blank=True, max_length=255)),
+                ("locale", models.CharField(blank=True, max_length=10)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("is_public", models.BooleanField(default=True)),
+                ("is_spam", models.BooleanField(default=False)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("snippet", models.CharField(blank=True, max_length=160)),
+                ("comment_count", models.PositiveIntegerField(default=0)),
+                ("last_comment_at", models.DateTimeField(blank=True, null=True)),
+                ("waiting_since", models.DateTimeField(blank=True, null=True)),
+                ("assigned_at", models.DateTimeField(blank=True, null=True)),
+                ("first_replied_at", models.DateTimeField(blank=True, null=True)),
+                ("solved_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("reopens", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "assignee",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assigned_tickets",
+                        to="accounts.user",
+                    ),
+                ),
+                (
+                    "brand",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.brand"
+                    ),
+                ),
+                (
+                    "custom_status",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.customstatus",
+                    ),
+                ),
+                (
+                    "followup_of",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followups",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "group",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.group"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="tickets.ticket"
+                    ),
+                ),
+                (
+                    "organization",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "problem",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="incidents",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "requester",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requested_tickets", to="accounts.user"
+                    ),
+                ),
+                (
+                    "submitter",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.user"
+                    ),
+                ),
+                (
+                    "form",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="tickets.ticketform",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('public', models.BooleanField(default=True)),
-                ('body', models.TextField(blank=True)),
-                ('html_body', models.TextField(blank=True)),
-                ('quoted_html', models.TextField(blank=True)),
-                ('via', models.CharField(default='web', max_length=30)),
-                ('via_source', models.JSONField(blank=True, default=dict)),
-                ('metadata', models.JSONField(blank=True, default=dict)),
-                ('mentions', models.JSONField(blank=True, default=list)),
-                ('is_trusted', models.BooleanField(default=True)),
-                ('remote_images', models.PositiveIntegerField(default=0)),
-                ('delivery', models.CharField(blank=True, choices=[('', 'Not sent'), ('queued', 'Queued'), ('sent', 'Sent'), ('bounced', 'Bounced'), ('failed', 'Failed')], default='', max_length=8)),
-                ('delivery_note', models.CharField(blank=True, max_length=300)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('author', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.user')),
-                ('ticket', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("public", models.BooleanField(default=True)),
+                ("body", models.TextField(blank=True)),
+                ("html_body", models.TextField(blank=True)),
+                ("quoted_html", models.TextField(blank=True)),
+                ("via", models.CharField(default="web", max_length=30)),
+                ("via_source", models.JSONField(blank=True, default=dict)),
+                ("metadata", models.JSONField(blank=True, default=dict)),
+                ("mentions", models.JSONField(blank=True, default=list)),
+                ("is_trusted", models.BooleanField(default=True)),
+                ("remote_images", models.PositiveIntegerField(default=0)),
+                (
+                    "delivery",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not sent"),
+                            ("queued", "Queued"),
+                            ("sent", "Sent"),
+                            ("bounced", "Bounced"),
+                            ("failed", "Failed"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("delivery_note", models.CharField(blank=True, max_length=300)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.user"
+                    ),
+                ),
+                (
+                    "ticket",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="tickets.ticket"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketField',
+            name="TicketField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('key', models.SlugField(max_length=60)),
-                ('type', models.CharField(choices=[('text', 'Text'), ('textarea', 'Multi-line text'), ('integer', 'Number'), ('decimal', 'Decimal'), ('date', 'Date'), ('checkbox', 'Checkbox'), ('tagger', 'Drop-down'), ('multiselect', 'Multi-select'), ('regexp', 'Pattern'), ('lookup', 'Lookup')], max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('title_in_portal', models.CharField(blank=True, max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('agent_description', models.TextField(blank=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
-                ('required', models.BooleanField(default=False)),
-                ('visible_in_portal', models.BooleanField(default=False)),
-                ('editable_in_portal', models.BooleanField(default=False)),
-                ('required_in_portal', models.BooleanField(default=False)),
-                ('regexp_for_validation', models.CharField(blank=True, max_length=300)),
-                ('tag', models.CharField(blank=True, max_length=100)),
-                ('lookup_target', models.CharField(blank=True, max_length=12)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("key", models.SlugField(max_length=60)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("textarea", "Multi-line text"),
+                            ("integer", "Number"),
+                            ("decimal", "Decimal"),
+                            ("date", "Date"),
+                            ("checkbox", "Checkbox"),
+                            ("tagger", "Drop-down"),
+                            ("multiselect", "Multi-select"),
+                            ("regexp", "Pattern"),
+                            ("lookup", "Lookup"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("title_in_portal", models.CharField(blank=True, max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("agent_description", models.TextField(blank=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
+                ("required", models.BooleanField(default=False)),
+                ("visible_in_portal", models.BooleanField(default=False)),
+                ("editable_in_portal", models.BooleanField(default=False)),
+                ("required_in_portal", models.BooleanField(default=False)),
+                ("regexp_for_validation", models.CharField(blank=True, max_length=300)),
+                ("tag", models.CharField(blank=True, max_length=100)),
+                ("lookup_target", models.CharField(blank=True, max_length=12)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('key'), name='field_key_in_desk')],
+                "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(models.F("desk_id"), models.F("key"), name="field_key_in_desk")],
             },
         ),
         migrations.CreateModel(
-            name='FieldOption',
+            name="FieldOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('name', models.CharField(max_length=120)),
-                ('value', models.CharField(max_length=100)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('is_default', models.BooleanField(default=False)),
-                ('field', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='tickets.ticketfield')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("name", models.CharField(max_length=120)),
+                ("value", models.CharField(max_length=100)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "field",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="tickets.ticketfield"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TicketLink',
+            name="TicketLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('kind', models.CharField(choices=[('related', 'Related'), ('split', 'Split off')], max_length=8)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('source', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='tickets.ticket')),
-                ('target', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("kind", models.CharField(choices=[("related", "Related"), ("split", "Split off")], max_length=8)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "source",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_out", to="tickets.ticket"
+                    ),
+                ),
+                (
+                    "target",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_in", to="tickets.ticket"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('upload_token', models.CharField(blank=True, max_length=64)),
-                ('is_inline', models.BooleanField(default=False)),
-                ('content_id', models.CharField(blank=True, max_length=255)),
-                ('redacted_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('file', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('uploaded_by', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.user')),
-                ('comment', crewdesk.core.tenancy.fields.DeskForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='tickets.comment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("upload_token", models.CharField(blank=True, max_length=64)),
+                ("is_inline", models.BooleanField(default=False)),
+                ("content_id", models.CharField(blank=True, max_length=255)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "file",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.storedfile"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.user"
+                    ),
+                ),
+                (
+                    "comment",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="tickets.comment",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.F('comment'), name='attachment_by_comment'), models.Index(models.F('desk_id'), models.F('upload_token'), condition=models.Q(('upload_token', ''), _negated=True), name='attachment_by_token')],
+                "indexes": [
+                    models.Index(models.F("desk_id"), models.F("comment"), name="attachment_by_comment"),
+                    models.Index(
+                        models.F("desk_id"),
+                        models.F("upload_token"),
+                        condition=models.Q(("upload_token", ""), _negated=True),
+                        name="attachment_by_token",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('ticket', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "ticket",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tickets.ticket"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('ticket'), name='search_once')],
+                "constraints": [models.UniqueConstraint(models.F("desk_id"), models.F("ticket"), name="search_once")],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('kind', models.CharField(choices=[('follower', 'Follower'), ('cc', 'CC')], max_length=8)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('user', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.user')),
-                ('ticket', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("kind", models.CharField(choices=[("follower", "Follower"), ("cc", "CC")], max_length=8)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.user"
+                    ),
+                ),
+                (
+                    "ticket",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participations", to="tickets.ticket"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.F('user'), name='participation_by_user')],
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('ticket'), models.F('user'), models.F('kind'), name='participation_once')],
+                "indexes": [models.Index(models.F("desk_id"), models.F("user"), name="participation_by_user")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("desk_id"), models.F("ticket"), models.F("user"), models.F("kind"), name="participation_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('html_body', models.TextField(blank=True)),
-                ('public', models.BooleanField(default=True)),
-                ('upload_token', models.CharField(blank=True, max_length=64)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('user', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.user')),
-                ('ticket', crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("html_body", models.TextField(blank=True)),
+                ("public", models.BooleanField(default=True)),
+                ("upload_token", models.CharField(blank=True, max_length=64)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "user",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.user"
+                    ),
+                ),
+                (
+                    "ticket",
+                    crewdesk.core.tenancy.fields.DeskForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="tickets.ticket"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('ticket'), models.F('user'), name='draft_once')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("desk_id"), models.F("ticket"), models.F("user"), name="draft_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(models.F('desk_id'), models.F('ticket'), models.F('id'), name='comment_by_ticket'),
+            model_name="comment",
+            index=models.Index(models.F("desk_id"), models.F("ticket"), models.F("id"), name="comment_by_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='fieldoption',
-            constraint=models.UniqueConstraint(models.F('desk_id'), models.F('value'), name='option_value_once'),
+            model_name="fieldoption",
+            constraint=models.UniqueConstraint(models.F("desk_id"), models.F("value"), name="option_value_once"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_by_update'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="ticket_by_update",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_by_creation'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.OrderBy(models.F("created_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="ticket_by_creation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('requester'), models.OrderBy(models.F('id'), descending=True), name='ticket_by_requester'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("requester"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="ticket_by_requester",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('organization'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('organization__isnull', False)), name='ticket_by_organization'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("organization"),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("organization__isnull", False)),
+                name="ticket_by_organization",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('assignee'), models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', True), ('is_spam', False), ('status__in', ('new', 'open', 'pending', 'hold'))), name='ticket_by_assignee'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("assignee"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(
+                    ("deleted_at__isnull", True), ("is_spam", False), ("status__in", ("new", "open", "pending", "hold"))
+                ),
+                name="ticket_by_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('group'), models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', True), ('is_spam', False), ('status__in', ('new', 'open', 'pending', 'hold'))), name='ticket_by_group'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("group"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(
+                    ("deleted_at__isnull", True), ("is_spam", False), ("status__in", ("new", "open", "pending", "hold"))
+                ),
+                name="ticket_by_group",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', True), ('is_spam', False), ('status__in', ('new', 'open', 'pending', 'hold'))), name='ticket_unsolved'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(
+                    ("deleted_at__isnull", True), ("is_spam", False), ("status__in", ("new", "open", "pending", "hold"))
+                ),
+                name="ticket_unsolved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('status'), models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='ticket_by_status'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("status"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="ticket_by_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('external_id'), condition=models.Q(('external_id', ''), _negated=True), name='ticket_by_external_id'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("external_id"),
+                condition=models.Q(("external_id", ""), _negated=True),
+                name="ticket_by_external_id",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('problem'), condition=models.Q(('problem__isnull', False)), name='ticket_by_problem'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"), models.F("problem"), condition=models.Q(("problem__isnull", False)), name="ticket_by_problem"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(models.F('desk_id'), models.F('number'), name='ticket_number_once'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(models.F("desk_id"), models.F("number"), name="ticket_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='ticketlink',
-            constraint=models.UniqueConstraint(models.F('desk_id'), models.F('kind'), models.F('source'), models.F('target'), name='link_once'),
+            model_name="ticketlink",
+            constraint=models.UniqueConstraint(
+                models.F("desk_id"), models.F("kind"), models.F("source"), models.F("target"), name="link_once"
+            ),
         ),
     ]

@@ -8,40 +8,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('tickets', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("tickets", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('text', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("text", models.TextField(blank=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['words'], gin_pending_list_limit=256, name='search_words'),
+            model_name="searchdocument",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=True, fields=["words"], gin_pending_list_limit=256, name="search_words"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('deleted_at'), condition=models.Q(('deleted_at__isnull', False)), name='ticket_in_bin'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.F("deleted_at"),
+                condition=models.Q(("deleted_at__isnull", False)),
+                name="ticket_in_bin",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.OrderBy(models.F('updated_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('is_spam', True)), name='ticket_spam'),
+            model_name="ticket",
+            index=models.Index(
+                models.F("desk_id"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("is_spam", True)),
+                name="ticket_spam",
+            ),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='ticket',
-            field=crewdesk.core.tenancy.fields.DeskForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='tickets.ticket'),
+            model_name="wording",
+            name="ticket",
+            field=crewdesk.core.tenancy.fields.DeskForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="wordings", to="tickets.ticket"
+            ),
         ),
         migrations.AddIndex(
-            model_name='wording',
-            index=models.Index(models.F('desk_id'), models.F('ticket'), name='wording_by_ticket'),
+            model_name="wording",
+            index=models.Index(models.F("desk_id"), models.F("ticket"), name="wording_by_ticket"),
         ),
     ]

@@ -56,9 +56,7 @@ class Comment(DeskModel):
 class Attachment(DeskModel):
     """A file on a comment. Before the comment exists it hangs on an upload token or a draft."""
 
-    comment = DeskForeignKey(
-        Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
-    )
+    comment = DeskForeignKey(Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments")
     file = DeskForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
     uploaded_by = DeskForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     # Groups uploads that are not on a comment yet; random, and the only way to claim them.
@@ -71,9 +69,7 @@ class Attachment(DeskModel):
     class Meta:
         indexes = [
             models.Index("desk_id", "comment", name="attachment_by_comment"),
-            models.Index(
-                "desk_id", "upload_token", name="attachment_by_token", condition=~models.Q(upload_token="")
-            ),
+            models.Index("desk_id", "upload_token", name="attachment_by_token", condition=~models.Q(upload_token="")),
         ]
 
     def __str__(self):

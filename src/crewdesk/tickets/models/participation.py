@@ -19,9 +19,7 @@ class Participation(DeskModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("desk_id", "ticket", "user", "kind", name="participation_once")
-        ]
+        constraints = [models.UniqueConstraint("desk_id", "ticket", "user", "kind", name="participation_once")]
         indexes = [models.Index("desk_id", "user", name="participation_by_user")]
 
     def __str__(self):

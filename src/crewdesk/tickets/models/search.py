@@ -17,9 +17,7 @@ class SearchDocument(DeskModel):
         constraints = [models.UniqueConstraint("desk_id", "ticket", name="search_once")]
         # A short pending list: a reply is not slowed by a hundred postings, and a search reads little that is
         # not yet in order.
-        indexes = [
-            GinIndex(fields=["words"], name="search_words", fastupdate=True, gin_pending_list_limit=256)
-        ]
+        indexes = [GinIndex(fields=["words"], name="search_words", fastupdate=True, gin_pending_list_limit=256)]
 
     def __str__(self):
         return f"words of {self.ticket_id}"

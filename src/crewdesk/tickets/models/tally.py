@@ -18,11 +18,7 @@ class Tally(DeskModel):
     delta = models.IntegerField()
 
     class Meta:
-        indexes = [
-            models.Index(
-                "desk_id", "status", "assignee_id", "group_id", name="tally_by_state", include=["delta"]
-            )
-        ]
+        indexes = [models.Index("desk_id", "status", "assignee_id", "group_id", name="tally_by_state", include=["delta"])]
 
     def __str__(self):
         return f"{self.status} {self.delta:+d}"

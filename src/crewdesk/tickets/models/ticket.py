@@ -76,36 +76,20 @@ class Ticket(DeskModel):
     number = models.BigIntegerField()
     subject = models.CharField(max_length=500, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.NEW)
-    custom_status = DeskForeignKey(
-        "tickets.CustomStatus", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    custom_status = DeskForeignKey("tickets.CustomStatus", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     type = models.CharField(max_length=8, choices=TicketType.choices, blank=True)
     priority = models.CharField(max_length=6, choices=Priority.choices, blank=True)
 
     requester = DeskForeignKey("accounts.User", on_delete=models.PROTECT, related_name="requested_tickets")
     submitter = DeskForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    assignee = DeskForeignKey(
-        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_tickets"
-    )
-    group = DeskForeignKey(
-        "accounts.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    organization = DeskForeignKey(
-        "accounts.Organization", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    brand = DeskForeignKey(
-        "accounts.Brand", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    form = DeskForeignKey(
-        "tickets.TicketForm", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    problem = DeskForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents"
-    )
+    assignee = DeskForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_tickets")
+    group = DeskForeignKey("accounts.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    organization = DeskForeignKey("accounts.Organization", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    brand = DeskForeignKey("accounts.Brand", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    form = DeskForeignKey("tickets.TicketForm", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    problem = DeskForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="incidents")
     merged_into = DeskForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    followup_of = DeskForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followups"
-    )
+    followup_of = DeskForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followups")
 
     tags = models.JSONField(default=list, blank=True)
     # {"<TicketField id>": value}; checked by operations/fields.py.
@@ -143,12 +127,8 @@ class Ticket(DeskModel):
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "number", name="ticket_number_once")]
         indexes = [
-            models.Index(
-                "desk_id", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_update"
-            ),
-            models.Index(
-                "desk_id", models.F("created_at").desc(), models.F("id").desc(), name="ticket_by_creation"
-            ),
+            models.Index("desk_id", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_update"),
+            models.Index("desk_id", models.F("created_at").desc(), models.F("id").desc(), name="ticket_by_creation"),
             models.Index("desk_id", "requester", models.F("id").desc(), name="ticket_by_requester"),
             models.Index(
                 "desk_id",
@@ -187,9 +167,7 @@ class Ticket(DeskModel):
                 models.F("id").desc(),
                 name="ticket_by_status",
             ),
-            models.Index(
-                "desk_id", "deleted_at", name="ticket_in_bin", condition=models.Q(deleted_at__isnull=False)
-            ),
+            models.Index("desk_id", "deleted_at", name="ticket_in_bin", condition=models.Q(deleted_at__isnull=False)),
             models.Index(
                 "desk_id",
                 models.F("updated_at").desc(),
@@ -197,12 +175,8 @@ class Ticket(DeskModel):
                 name="ticket_spam",
                 condition=models.Q(is_spam=True),
             ),
-            models.Index(
-                "desk_id", "external_id", name="ticket_by_external_id", condition=~models.Q(external_id="")
-            ),
-            models.Index(
-                "desk_id", "problem", name="ticket_by_problem", condition=models.Q(problem__isnull=False)
-            ),
+            models.Index("desk_id", "external_id", name="ticket_by_external_id", condition=~models.Q(external_id="")),
+            models.Index("desk_id", "problem", name="ticket_by_problem", condition=models.Q(problem__isnull=False)),
         ]
 
     def __str__(self):

@@ -32,10 +32,7 @@ def _kept_aside(ticket: Ticket, values: list) -> list:
 def _fields_aside(ticket: Ticket, before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict]:
     before = before or {}
     open_to_all = {
-        str(pk)
-        for pk in TicketField.objects.filter(pk__in={*before, *after}, type__in=OF_THE_DESK).values_list(
-            "pk", flat=True
-        )
+        str(pk) for pk in TicketField.objects.filter(pk__in={*before, *after}, type__in=OF_THE_DESK).values_list("pk", flat=True)
     }
     result: list[dict] = [{}, {}]
     for field in sorted({*before, *after}):
@@ -46,10 +43,7 @@ def _fields_aside(ticket: Ticket, before: dict[str, Any] | None, after: dict[str
 
 def with_wordings(events: list[Event]) -> list[dict]:
     """The changes of `events` with the words put back, as far as nobody redacted them; one query for all."""
-    texts = {
-        row.pk: row.text
-        for row in Wording.objects.filter(pk__in=_references([event.changes for event in events]))
-    }
+    texts = {row.pk: row.text for row in Wording.objects.filter(pk__in=_references([event.changes for event in events]))}
     return [_resolved(event.changes, texts) for event in events]
 
 
@@ -62,8 +56,6 @@ def _references(value: Any) -> set[int]:
 def _resolved(value: Any, texts: dict[int, str]) -> Any:
     if isinstance(value, dict):
         return (
-            texts.get(value["wording"], "")
-            if set(value) == {"wording"}
-            else {k: _resolved(v, texts) for k, v in value.items()}
+            texts.get(value["wording"], "") if set(value) == {"wording"} else {k: _resolved(v, texts) for k, v in value.items()}
         )
     return [_resolved(one, texts) for one in value] if isinstance(value, list) else value

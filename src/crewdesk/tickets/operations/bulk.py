@@ -37,9 +37,7 @@ def update_many(
     rows = list(tickets)
     locked_all(rows)
     return [
-        _update(
-            ticket, by=by, changes=changes, via=via, at=at, said=said, seen=(versions or {}).get(ticket.pk)
-        )
+        _update(ticket, by=by, changes=changes, via=via, at=at, said=said, seen=(versions or {}).get(ticket.pk))
         for ticket in rows
     ]
 

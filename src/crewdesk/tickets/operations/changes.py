@@ -36,9 +36,7 @@ CLOSERS = {Via.RULE, Via.SYSTEM}
 Diff = dict[str, list]
 
 
-def apply_changes(
-    ticket: Ticket, changes: dict[str, Any], *, by: User | None, via: str, at: datetime
-) -> Diff:
+def apply_changes(ticket: Ticket, changes: dict[str, Any], *, by: User | None, via: str, at: datetime) -> Diff:
     """Set `changes` on the locked `ticket` without saving; return {field: [before, after]} in plain JSON.
 
     Relations are given as rows or None. Raises CannotUpdate naming the field at fault, or TypeError for an
@@ -115,12 +113,7 @@ def _assign(ticket: Ticket, changes: dict, by: User | None) -> None:
     if "group" in changes:
         ticket.group = changes["group"]
     if "assignee" not in changes:
-        if (
-            "group" in changes
-            and ticket.assignee_id
-            and ticket.group_id
-            and not _is_member(ticket.assignee_id, ticket.group_id)
-        ):
+        if "group" in changes and ticket.assignee_id and ticket.group_id and not _is_member(ticket.assignee_id, ticket.group_id):
             ticket.assignee = None
         return
     assignee = changes["assignee"]
@@ -128,9 +121,7 @@ def _assign(ticket: Ticket, changes: dict, by: User | None) -> None:
     if assignee is None:
         return
     if not assignee.is_agent or not assignee.is_active or assignee.suspended:
-        raise CannotUpdate(
-            _("%(name)s cannot be assigned tickets.") % {"name": assignee.name}, field="assignee_id"
-        )
+        raise CannotUpdate(_("%(name)s cannot be assigned tickets.") % {"name": assignee.name}, field="assignee_id")
     if ticket.group_id is None or not _is_member(assignee.pk, ticket.group_id):
         if changes.get("group") is not None:
             message = _("%(name)s is not a member of %(group)s.") % {
@@ -157,17 +148,10 @@ def _move_status(ticket: Ticket, changes: dict, *, by: User | None, via: str, at
     if wanted not in Status.values:
         raise CannotUpdate(_("%(value)s is not valid.") % {"value": wanted}, field="status")
     if wanted == Status.CLOSED and by is not None and via not in CLOSERS:
-        raise CannotUpdate(
-            _("Status: closed is not valid. Solve the ticket; it closes by itself later."), field="status"
-        )
+        raise CannotUpdate(_("Status: closed is not valid. Solve the ticket; it closes by itself later."), field="status")
     if wanted == Status.NEW and old != Status.NEW:
         raise CannotUpdate(_("A ticket cannot become new again."), field="status")
-    if (
-        wanted in (Status.SOLVED, Status.CLOSED)
-        and ticket.assignee_id is None
-        and by is not None
-        and by.is_agent
-    ):
+    if wanted in (Status.SOLVED, Status.CLOSED) and ticket.assignee_id is None and by is not None and by.is_agent:
         ticket.assignee, ticket.group = by, ticket.group or _home_group(by)
     if wanted == Status.NEW and ticket.assignee_id is not None:
         wanted = Status.OPEN

@@ -23,11 +23,7 @@ def close_solved(*, at: datetime) -> bool:
     A ticket that somebody works on at this moment is left for the next time.
     """
     days = Desk.objects.get(pk=require_desk()).settings.get(SETTING, DEFAULT_DAYS)
-    due = (
-        Ticket.objects.live()
-        .filter(status=Status.SOLVED, solved_at__lte=at - timedelta(days=days))
-        .order_by("pk")
-    )
+    due = Ticket.objects.live().filter(status=Status.SOLVED, solved_at__lte=at - timedelta(days=days)).order_by("pk")
     tickets = list(due.select_for_update(skip_locked=True)[:BATCH])
     closed = [ticket for ticket in tickets if _close(ticket, at)]
     return len(tickets) == BATCH and bool(closed)

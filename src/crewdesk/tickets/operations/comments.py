@@ -31,10 +31,7 @@ class Said:
     @property
     def is_empty(self) -> bool:
         return not (
-            self.body.strip()
-            or html_to_text(self.html_body).strip()
-            or "<img" in self.html_body
-            or list(self.attachments)
+            self.body.strip() or html_to_text(self.html_body).strip() or "<img" in self.html_body or list(self.attachments)
         )
 
 

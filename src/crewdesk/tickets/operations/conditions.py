@@ -15,11 +15,7 @@ def shown_fields(field_ids: Iterable[int], conditions: list[Condition], values: 
     of_form = set(field_ids)
     shown = of_form - {child["id"] for condition in conditions for child in condition["child_fields"]}
     while True:
-        more = {
-            child["id"]
-            for condition in _met(conditions, values, shown)
-            for child in condition["child_fields"]
-        } & of_form
+        more = {child["id"] for condition in _met(conditions, values, shown) for child in condition["child_fields"]} & of_form
         if more <= shown:
             return shown
         shown |= more

@@ -61,9 +61,7 @@ def create_ticket(
     return ticket
 
 
-def _refuse(
-    requester: User, *, by: User | None, said: Said, followup_of: Ticket | None, names: set[str]
-) -> None:
+def _refuse(requester: User, *, by: User | None, said: Said, followup_of: Ticket | None, names: set[str]) -> None:
     if by is not None and not can(by, "ticket.create"):
         raise NotPermitted(_("You may not open tickets."))
     if by is not None and not by.is_staff_member and by.pk != requester.pk:
@@ -96,15 +94,9 @@ def next_numbers(how_many: int) -> list[int]:
 
 
 def _invite(ticket: Ticket, ccs: Iterable[User], followers: Iterable[User]) -> None:
-    rows = [
-        Participation(ticket=ticket, user=user, kind=Participation.Kind.CC)
-        for user in ccs
-        if user.pk != ticket.requester_id
-    ]
+    rows = [Participation(ticket=ticket, user=user, kind=Participation.Kind.CC) for user in ccs if user.pk != ticket.requester_id]
     rows += [
-        Participation(ticket=ticket, user=user, kind=Participation.Kind.FOLLOWER)
-        for user in followers
-        if user.is_staff_member
+        Participation(ticket=ticket, user=user, kind=Participation.Kind.FOLLOWER) for user in followers if user.is_staff_member
     ]
     if rows:
         Participation.objects.bulk_create(rows, ignore_conflicts=True)

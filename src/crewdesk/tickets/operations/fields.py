@@ -51,11 +51,7 @@ def follow_tags(ticket: Ticket, before: Iterable[str]) -> None:
 
 
 def _fields(values: dict[Any, Any]) -> dict[str, TicketField]:
-    ids = [
-        int(given)
-        for given in values
-        if str(given).isascii() and str(given).isdigit() and len(str(given)) < 19
-    ]
+    ids = [int(given) for given in values if str(given).isascii() and str(given).isdigit() and len(str(given)) < 19]
     found = TicketField.objects.filter(pk__in=ids, is_active=True).prefetch_related("options")
     return {str(field.pk): field for field in found}
 

@@ -45,9 +45,7 @@ def _refuse_without_right(ticket: Ticket, other: Ticket, by: User | None) -> Non
         raise NotPermitted(_("You may not link tickets."))
 
 
-def _record_both(
-    kind: TicketEvent, ticket: Ticket, other: Ticket, *, by: User | None, via: str, at: datetime
-) -> None:
+def _record_both(kind: TicketEvent, ticket: Ticket, other: Ticket, *, by: User | None, via: str, at: datetime) -> None:
     # A tie makes nobody's save stale, so the version stays.
     for one, its_other in ((ticket, other), (other, ticket)):
         record(kind, one, by=by, via=via, at=at, changes={"version": one.version, "related": its_other.pk})

@@ -43,9 +43,7 @@ def save_locked(ticket: Ticket, at: datetime) -> None:
     """Write the columns that differ from what was read under the lock, as the next version."""
     ticket.version += 1
     ticket.updated_at = at
-    ticket.save(
-        update_fields=[name for name, value in ticket.as_locked.items() if getattr(ticket, name) != value]
-    )
+    ticket.save(update_fields=[name for name, value in ticket.as_locked.items() if getattr(ticket, name) != value])
     ticket.as_locked = _columns(ticket)
 
 
@@ -63,11 +61,7 @@ def missed(ticket: Ticket, version: int) -> list[Event]:
 
 def _renew(ticket: Ticket, fresh: Ticket) -> None:
     # Rows that the caller already holds need no second look where the key is still the same.
-    known = {
-        name: row
-        for name, row in ticket._state.fields_cache.items()
-        if _key(ticket, name) == _key(fresh, name)
-    }
+    known = {name: row for name, row in ticket._state.fields_cache.items() if _key(ticket, name) == _key(fresh, name)}
     ticket.__dict__.update(fresh.__dict__)
     ticket._state.fields_cache.update(known)
     ticket.as_locked = _columns(ticket)

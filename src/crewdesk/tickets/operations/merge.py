@@ -68,16 +68,12 @@ def _refuse_unfit(into: Ticket, sources: Sequence[Ticket], public: bool) -> None
                 field="ids",
             )
         if public and source.requester_id != into.requester_id:
-            message = _("#%(number)s has another requester: only internal notes can be left.") % {
-                "number": source.number
-            }
+            message = _("#%(number)s has another requester: only internal notes can be left.") % {"number": source.number}
             raise CannotMerge(message, field="public")
 
 
 def _close(source: Ticket, into: Ticket, *, by: User, via: str, at: datetime, said: Said) -> None:
-    diff: Diff = apply_changes(
-        source, {"status": Status.CLOSED, "add_tags": [CLOSED_BY_MERGE]}, by=None, via=Via.SYSTEM, at=at
-    )
+    diff: Diff = apply_changes(source, {"status": Status.CLOSED, "add_tags": [CLOSED_BY_MERGE]}, by=None, via=Via.SYSTEM, at=at)
     source.merged_into = into
     comment = take_turn(source, said, by=by, via=via, at=at)
     changes = {"merged_into": [None, into.pk], **_common(source, comment), **by_reference(source, diff)}
@@ -90,9 +86,7 @@ def _common(ticket: Ticket, comment: Comment) -> dict:
 
 def _copy_in(into: Ticket, sources: Sequence[Ticket]) -> None:
     close = [source for source in sources if _belongs_together(source, into)]
-    ccs = Participation.objects.filter(ticket__in=close, kind=Participation.Kind.CC).values_list(
-        "user_id", flat=True
-    )
+    ccs = Participation.objects.filter(ticket__in=close, kind=Participation.Kind.CC).values_list("user_id", flat=True)
     users = {*ccs, *(source.requester_id for source in close)} - {into.requester_id}
     rows = [Participation(ticket=into, user_id=user, kind=Participation.Kind.CC) for user in sorted(users)]
     Participation.objects.bulk_create(rows, ignore_conflicts=True)
@@ -108,6 +102,4 @@ def _led_to(into: Ticket) -> str:
 
 
 def _led_from(sources: Sequence[Ticket]) -> str:
-    return _("Merged into this one: %(numbers)s.") % {
-        "numbers": ", ".join(f"#{source.number}" for source in sources)
-    }
+    return _("Merged into this one: %(numbers)s.") % {"numbers": ", ".join(f"#{source.number}" for source in sources)}

@@ -68,13 +68,7 @@ def _refuse_without_right(ticket: Ticket, wanted: dict, by: User | None) -> None
     alone = {user.pk for user in (*follow, *unfollow)} <= {by.pk}
     if can(by, "ticket.follow", ticket) and alone and not copied and not dropped:
         return
-    if (
-        not by.is_staff_member
-        and can(by, "ticket.reply", ticket)
-        and not follow
-        and not unfollow
-        and not dropped
-    ):
+    if not by.is_staff_member and can(by, "ticket.reply", ticket) and not follow and not unfollow and not dropped:
         return
     raise NotPermitted(_("You may not change who follows this ticket."))
 
@@ -88,15 +82,11 @@ def _refuse_unfit(ticket: Ticket, wanted: dict) -> None:
         if user.pk == ticket.requester_id or user.suspended or not user.is_active:
             raise CannotUpdate(_("%(name)s cannot be copied in.") % {"name": user.name}, field="email_ccs")
     if copied and len(set(_present(ticket)[Kind.CC]) | {user.pk for user in copied}) > MOST_CCS:
-        raise CannotUpdate(
-            _("At most %(most)s people can be copied in.") % {"most": MOST_CCS}, field="email_ccs"
-        )
+        raise CannotUpdate(_("At most %(most)s people can be copied in.") % {"most": MOST_CCS}, field="email_ccs")
 
 
 def _present(ticket: Ticket) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {kind: [] for kind in Kind}
-    for kind, user_id in (
-        Participation.objects.filter(ticket=ticket).order_by("id").values_list("kind", "user_id")
-    ):
+    for kind, user_id in Participation.objects.filter(ticket=ticket).order_by("id").values_list("kind", "user_id"):
         found[kind].append(user_id)
     return found

@@ -43,12 +43,7 @@ def solve_some(comment: Comment, *, via: str, at: datetime, after: int = 0) -> i
     Returns where to go on, or None at the end. Incidents that may not be solved, for want of a field perhaps,
     are left alone.
     """
-    incidents = (
-        Ticket.objects.live()
-        .unsolved()
-        .filter(problem=comment.ticket_id, pk__gt=after)
-        .order_by("pk")[:BATCH]
-    )
+    incidents = Ticket.objects.live().unsolved().filter(problem=comment.ticket_id, pk__gt=after).order_by("pk")[:BATCH]
     for incident in incidents:
         try:
             reply(
@@ -66,12 +61,8 @@ def solve_some(comment: Comment, *, via: str, at: datetime, after: int = 0) -> i
 
 def _copy(comment: Comment) -> Said:
     files = [
-        Attachment.objects.create(
-            file=one.file, uploaded_by=one.uploaded_by, is_inline=one.is_inline, content_id=one.content_id
-        )
+        Attachment.objects.create(file=one.file, uploaded_by=one.uploaded_by, is_inline=one.is_inline, content_id=one.content_id)
         for one in comment.attachments.filter(redacted_at=None).select_related("file", "uploaded_by")
     ]
     source = {"rel": "problem", "comment": comment.pk}
-    return Said(
-        body=comment.body, html_body=comment.html_body, public=True, attachments=files, via_source=source
-    )
+    return Said(body=comment.body, html_body=comment.html_body, public=True, attachments=files, via_source=source)

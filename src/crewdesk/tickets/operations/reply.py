@@ -39,9 +39,7 @@ def reply(
         raise CannotReply(_("The ticket is closed. Open a follow-up instead."), field="status")
     if ticket.is_deleted:
         raise CannotReply(_("The ticket is deleted. Restore it first."), field="status")
-    diff = apply_changes(
-        ticket, {**_reopening(ticket, by), **(changes or {})}, by=by, via=_via_of_status(by, via), at=at
-    )
+    diff = apply_changes(ticket, {**_reopening(ticket, by), **(changes or {})}, by=by, via=_via_of_status(by, via), at=at)
     comment = take_turn(ticket, said, by=by, via=via, at=at)
     if "subject" in diff:
         index_again(ticket)

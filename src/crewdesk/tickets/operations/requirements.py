@@ -28,17 +28,13 @@ def require_fields(ticket: Ticket, *, by: User | None, via: str, is_new: bool, h
 
 
 def _needed_from_customer(ticket: Ticket) -> set[int]:
-    wanted = TicketField.objects.filter(
-        is_active=True, visible_in_portal=True, editable_in_portal=True, required_in_portal=True
-    )
+    wanted = TicketField.objects.filter(is_active=True, visible_in_portal=True, editable_in_portal=True, required_in_portal=True)
     needed = set(wanted.values_list("pk", flat=True))
     if ticket.form is None:
         return needed
     form, conditions = ticket.form, ticket.form.end_user_conditions
     shown = shown_fields(form.ticket_field_ids, conditions, ticket.custom_fields)
-    return (needed & shown) | required_children(
-        form.ticket_field_ids, conditions, ticket.custom_fields, status=""
-    )
+    return (needed & shown) | required_children(form.ticket_field_ids, conditions, ticket.custom_fields, status="")
 
 
 def _needed_to_move(ticket: Ticket) -> set[int]:

@@ -17,9 +17,7 @@ from .locking import locked, save_locked
 
 
 @operation(TicketEvent.MARKED_SPAM)
-def mark_spam(
-    ticket: Ticket, *, by: User | None, via: str, at: datetime, suspend_requester: bool = False
-) -> None:
+def mark_spam(ticket: Ticket, *, by: User | None, via: str, at: datetime, suspend_requester: bool = False) -> None:
     """Put `ticket` aside as spam, and shut its requester out where asked (which needs the right to suspend).
     Raises NotPermitted.
     """

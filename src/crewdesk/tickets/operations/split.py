@@ -21,9 +21,7 @@ from .words import index_again, index_new
 
 
 @operation(TicketEvent.SPLIT, TicketEvent.CREATED)
-def split_ticket(
-    ticket: Ticket, comment: Comment, *, by: User, via: str, at: datetime, subject: str = ""
-) -> Ticket:
+def split_ticket(ticket: Ticket, comment: Comment, *, by: User, via: str, at: datetime, subject: str = "") -> Ticket:
     """Move `comment` to a new ticket of its author and return that; brand, group and tags go along.
 
     The first event of the new ticket comes from the system, so that no acknowledgement goes out for words

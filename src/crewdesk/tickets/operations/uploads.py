@@ -54,14 +54,8 @@ def remove_upload(attachment: Attachment, *, by: User) -> None:
 
 def remove_stale(*, at: datetime, most: int = 200) -> int:
     """Remove uploads that nobody can claim any more, with their files; returns how many. For the job."""
-    kept = (
-        Draft.objects.filter(updated_at__gt=at - LIFE_IN_A_DRAFT)
-        .exclude(upload_token="")
-        .values("upload_token")
-    )
-    waiting = Attachment.objects.filter(comment__isnull=True, created_at__lt=at - 2 * LIFE).exclude(
-        upload_token__in=kept
-    )
+    kept = Draft.objects.filter(updated_at__gt=at - LIFE_IN_A_DRAFT).exclude(upload_token="").values("upload_token")
+    waiting = Attachment.objects.filter(comment__isnull=True, created_at__lt=at - 2 * LIFE).exclude(upload_token__in=kept)
     stale = list(waiting.select_related("file")[:most])
     for attachment in stale:
         _remove(attachment)

@@ -67,12 +67,7 @@ def _text(field: TicketField, raw: Any) -> str:
 def _whole(field: TicketField, raw: Any) -> int:
     try:
         number = Decimal(str(raw).strip())
-        if (
-            isinstance(raw, bool)
-            or not number.is_finite()
-            or number != number.to_integral_value()
-            or abs(number) > LARGEST_WHOLE
-        ):
+        if isinstance(raw, bool) or not number.is_finite() or number != number.to_integral_value() or abs(number) > LARGEST_WHOLE:
             raise BadValue(_("This has to be a whole number."))
     except InvalidOperation as problem:
         raise BadValue(_("This has to be a whole number.")) from problem

@@ -37,9 +37,7 @@ def label(kind: str, value: Any) -> str:
 def labels_of(columns: dict[str, Any]) -> set[str]:
     """The labels of a ticket, from its columns by name."""
     labels = {label("desk", columns["desk_id"]), *(label("tag", tag) for tag in columns["tags"])}
-    labels |= {
-        label(name, columns[name]) for name in ("type", "priority", "via", "brand_id") if columns[name]
-    }
+    labels |= {label(name, columns[name]) for name in ("type", "priority", "via", "brand_id") if columns[name]}
     return labels | set(_field_labels(columns["custom_fields"]))
 
 

@@ -34,9 +34,7 @@ class Compiled:
     filters: list[Filter] = field(default_factory=list)
 
 
-def compile_conditions(
-    conditions: tuple[Condition, ...], member: User, *, now: datetime, zone: tzinfo
-) -> Compiled:
+def compile_conditions(conditions: tuple[Condition, ...], member: User, *, now: datetime, zone: tzinfo) -> Compiled:
     """Compile all conditions for `member`. Raises SyntaxProblem for a value that makes no sense."""
     compiled = Compiled()
     for condition in conditions:
@@ -101,14 +99,10 @@ def _ordered(condition: Condition) -> list[str]:
     users, allows all.
     """
     known = list(ORDERED[condition.key.removeprefix("ticket_")])
-    wanted = [
-        value.lower() for value in condition.values if (condition.key, value.lower()) != ("type", "ticket")
-    ]
+    wanted = [value.lower() for value in condition.values if (condition.key, value.lower()) != ("type", "ticket")]
     if unknown := set(wanted) - {*known, *(() if condition.key == "status" else ("none",))}:
         choices = ", ".join(known)
-        raise _problem(
-            condition, _("“%(value)s” is none of: %(choices)s.") % {"value": min(unknown), "choices": choices}
-        )
+        raise _problem(condition, _("“%(value)s” is none of: %(choices)s.") % {"value": min(unknown), "choices": choices})
     if condition.operator == ":" or not wanted or wanted[0] == "none":
         return ["" if value == "none" else value for value in wanted]
     place = known.index(wanted[0])
@@ -135,9 +129,7 @@ def _limits(condition: Condition, value: str, now: datetime, zone: tzinfo) -> li
     try:
         start, end = read_span(value, now=now, zone=zone)
     except (ValueError, OverflowError):
-        message = _("“%(value)s” is no date: write 2026-05-31, or 4hours for the last four.") % {
-            "value": value
-        }
+        message = _("“%(value)s” is no date: write 2026-05-31, or 4hours for the last four.") % {"value": value}
         raise _problem(condition, message) from None
     after = start if is_ago(value) else end
     limits = {

@@ -26,9 +26,7 @@ def read_span(raw: str, *, now: datetime, zone: tzinfo) -> Span:
         return _midnight(date(int(raw), 1, 1), zone), _midnight(date(int(raw) + 1, 1, 1), zone)
     if month := _MONTH.fullmatch(raw):
         year, number = int(month[1]), int(month[2])
-        return _midnight(date(year, number, 1), zone), _midnight(
-            date(year + number // 12, number % 12 + 1, 1), zone
-        )
+        return _midnight(date(year, number, 1), zone), _midnight(date(year + number // 12, number % 12 + 1, 1), zone)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
         return _day(date.fromisoformat(raw), zone)
     at = datetime.fromisoformat(raw)

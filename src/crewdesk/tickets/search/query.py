@@ -78,9 +78,7 @@ def count(member: User, text: str, *, now: datetime | None = None) -> int:
     statement = _statement(parse(text), member, now or clock_now())
     with connection.cursor() as db:
         sql = f"SELECT crewdesk_count_tickets({statement.tsquery}, %s, %s, %s)"
-        db.execute(
-            sql, [*statement.parameters, json.dumps(statement.filters), MOST_COUNTED + 1, statement.is_narrow]
-        )
+        db.execute(sql, [*statement.parameters, json.dumps(statement.filters), MOST_COUNTED + 1, statement.is_narrow])
         return db.fetchone()[0]
 
 
@@ -131,9 +129,7 @@ def _typed(query: Query) -> Query:
 def _statement(query: Query, member: User, now: datetime) -> Statement:
     compiled = compile_conditions(query.conditions, member, now=now, zone=_zone(member))
     pieces = [_tsquery(text, member) for text in query.texts]
-    pieces += [
-        ("%s::tsquery", [" | ".join(_quoted(label) for label in labels)]) for labels in compiled.labels
-    ]
+    pieces += [("%s::tsquery", [" | ".join(_quoted(label) for label in labels)]) for labels in compiled.labels]
     filters = [*sight_of(member), *compiled.filters]
     if query.numbers:
         filters.append({"is": "in", "column": "number", "values": list(query.numbers)})

@@ -105,9 +105,7 @@ def _terms(text: str) -> list[re.Match]:
             continue
         term = _TERM.match(text, place)
         if term is None:
-            raise SyntaxProblem(
-                _("A quotation mark has no partner."), position=place, term=text[place : place + 20]
-            )
+            raise SyntaxProblem(_("A quotation mark has no partner."), position=place, term=text[place : place + 20])
         terms.append(term)
         place = term.end()
     if len(terms) > MOST_TERMS:
@@ -119,9 +117,7 @@ def _terms(text: str) -> list[re.Match]:
     return terms
 
 
-def _said(
-    raw: str, *, negated: bool = False, part: Literal["", "subject", "description"] = ""
-) -> Text | None:
+def _said(raw: str, *, negated: bool = False, part: Literal["", "subject", "description"] = "") -> Text | None:
     phrase = raw.strip('"')
     if not re.search(r"\w", phrase):
         return None
@@ -133,24 +129,18 @@ def _said(
 def _read_key(term: re.Match, texts: list[Text], conditions: list[Condition]) -> None:
     key, operator, negated = term["key"].lower(), term["op"], bool(term["minus"])
     if key not in KEYS and not FIELD_KEY.fullmatch(key):
-        message = _(
-            "“%(key)s” is not something to search by. Put it in quotation marks to look for the words."
-        ) % {"key": key}
+        message = _("“%(key)s” is not something to search by. Put it in quotation marks to look for the words.") % {"key": key}
         raise SyntaxProblem(message, position=term.start(), term=term[0])
     values = re.findall(_VALUE, term["values"])
     if not values:
-        raise SyntaxProblem(
-            _("Say what “%(key)s” should be.") % {"key": key}, position=term.start(), term=term[0]
-        )
+        raise SyntaxProblem(_("Say what “%(key)s” should be.") % {"key": key}, position=term.start(), term=term[0])
     if operator != ":" and (key not in COMPARABLE or len(values) > 1):
         message = _("“%(key)s” takes a colon here.") % {"key": key}
         raise SyntaxProblem(message, position=term.start(), term=term[0])
     if key in ("subject", "description"):
         texts.extend(said for value in values if (said := _said(value, negated=negated, part=key)))
         return
-    conditions.append(
-        Condition(key, operator, tuple(value.strip('"') for value in values), negated, term.start())
-    )
+    conditions.append(Condition(key, operator, tuple(value.strip('"') for value in values), negated, term.start()))
 
 
 def _joined(conditions: list[Condition]) -> tuple[Condition, ...]:
@@ -160,9 +150,7 @@ def _joined(conditions: list[Condition]) -> tuple[Condition, ...]:
         same = (one.key, one.negated) if one.operator == ":" else (place,)
         before = joined.get(same)
         joined[same] = (
-            Condition(one.key, one.operator, before.values + one.values, one.negated, before.position)
-            if before
-            else one
+            Condition(one.key, one.operator, before.values + one.values, one.negated, before.position) if before else one
         )
     return tuple(joined.values())
 

@@ -22,7 +22,9 @@ class Caller:
         return self.client.get(f"/api/v2/{path}", query, headers=self.headers)
 
     def send(self, method: str, path: str, body: dict):
-        return getattr(self.client, method)(f"/api/v2/{path}", json.dumps(body), content_type="application/json", headers=self.headers)
+        return getattr(self.client, method)(
+            f"/api/v2/{path}", json.dumps(body), content_type="application/json", headers=self.headers
+        )
 
 
 def token_of(cast, user, scopes=("read", "write")) -> str:
@@ -38,11 +40,24 @@ def api(client, harbor):
 @pytest.fixture
 def ticket(harbor):
     with harbor.scope():
-        return create_ticket(requester=harbor.cleo, by=None, via="email", at=now(), subject="Late payout", said=Said(body="Where is the zebra?"))
+        return create_ticket(
+            requester=harbor.cleo, by=None, via="email", at=now(), subject="Late payout", said=Said(body="Where is the zebra?")
+        )
 
 
 def test_create_answers_201_with_location(api, harbor):
-    reply = api.send("post", "tickets.json", {"ticket": {"subject": "Help", "comment": {"body": "Please"}, "requester": {"name": "Nia", "email": "nia@new.example"}, "tags": ["Refund Due"]}})
+    reply = api.send(
+        "post",
+        "tickets.json",
+        {
+            "ticket": {
+                "subject": "Help",
+                "comment": {"body": "Please"},
+                "requester": {"name": "Nia", "email": "nia@new.example"},
+                "tags": ["Refund Due"],
+            }
+        },
+    )
     ticket = reply.json()["ticket"]
     assert (reply.status_code, reply["Location"]) == (201, ticket["url"])
     assert (ticket["status"], ticket["tags"], ticket["via"]["channel"]) == ("new", ["refund_due"], "api")
@@ -54,7 +69,9 @@ def test_paths_answer_with_and_without_json(api, ticket):
 
 
 def test_update_comments_and_changes_in_one_save(api, harbor, ticket):
-    reply = api.send("put", f"tickets/{ticket.number}.json", {"ticket": {"status": "solved", "comment": {"body": "Done", "public": False}}})
+    reply = api.send(
+        "put", f"tickets/{ticket.number}.json", {"ticket": {"status": "solved", "comment": {"body": "Done", "public": False}}}
+    )
     assert reply.json()["ticket"]["status"] == "solved"
     types = {event["type"] for event in reply.json()["audit"]["events"]}
     assert types == {"Change", "Comment"}

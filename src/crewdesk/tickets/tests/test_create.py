@@ -64,16 +64,12 @@ def test_note_on_a_customers_behalf_is_the_agents(in_harbor):
 
 
 def test_ccs_and_followers(in_harbor):
-    ticket = opened(
-        in_harbor.cleo, ccs=[in_harbor.cleo, in_harbor.lena], followers=[in_harbor.ben, in_harbor.cleo]
-    )
+    ticket = opened(in_harbor.cleo, ccs=[in_harbor.cleo, in_harbor.lena], followers=[in_harbor.ben, in_harbor.cleo])
     kinds = set(Participation.objects.filter(ticket=ticket).values_list("user__name", "kind"))
     assert kinds == {("Lena", "cc"), ("Ben", "follower")}
 
 
-@pytest.mark.parametrize(
-    "changes", [{"assignee": None}, {"status": "solved"}, {"tags": ["x"]}, {"organization": None}]
-)
+@pytest.mark.parametrize("changes", [{"assignee": None}, {"status": "solved"}, {"tags": ["x"]}, {"organization": None}])
 def test_customer_decides_little(in_harbor, changes):
     with pytest.raises(NotPermitted):
         opened(in_harbor.cleo, by=in_harbor.cleo, **changes)

@@ -129,9 +129,7 @@ def test_conditions_have_the_dialects_shape(in_harbor, condition):
     if isinstance(condition, dict) and "parent_field_id" in condition:
         condition = {**condition, "parent_field_id": made.pk}
     with pytest.raises(CannotDefine):
-        forms.create_form(
-            name="A", ticket_field_ids=[made.pk], agent_conditions=[condition], by=in_harbor.ada, **BY_WEB
-        )
+        forms.create_form(name="A", ticket_field_ids=[made.pk], agent_conditions=[condition], by=in_harbor.ada, **BY_WEB)
 
 
 def test_form_of_unknown_fields(in_harbor):
@@ -144,9 +142,7 @@ def test_status(in_harbor):
     status = statuses.create_status(
         status_category="pending", agent_label="At the bank", is_default=True, by=in_harbor.ada, **BY_WEB
     )
-    other = statuses.create_status(
-        status_category="pending", agent_label="Asleep", is_default=True, by=in_harbor.ada, **BY_WEB
-    )
+    other = statuses.create_status(status_category="pending", agent_label="Asleep", is_default=True, by=in_harbor.ada, **BY_WEB)
     assert CustomStatus.objects.get(is_default=True) == other
     statuses.update_status(status, agent_label="In the bank", by=in_harbor.ada, **BY_WEB)
     statuses.deactivate_status(status, by=in_harbor.ada, **BY_WEB)

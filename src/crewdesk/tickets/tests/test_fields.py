@@ -18,9 +18,7 @@ SIZES = [{"name": "Small", "value": "size_s"}, {"name": "Large", "value": "size_
 
 
 def field(type: str, **attributes) -> TicketField:
-    return create_field(
-        type=type, title=attributes.pop("title", type.title()), by=None, **attributes, **BY_WEB
-    )
+    return create_field(type=type, title=attributes.pop("title", type.title()), by=None, **attributes, **BY_WEB)
 
 
 @pytest.fixture
@@ -173,9 +171,7 @@ def test_search_by_field(in_harbor, ticket):
 def test_customer_sets_what_the_portal_offers(in_harbor):
     inner, outer = field("text"), field("text", visible_in_portal=True, editable_in_portal=True)
     cleo = in_harbor.cleo
-    assert opened(cleo, by=cleo, via="web", custom_fields={outer.pk: "x"}).custom_fields == {
-        str(outer.pk): "x"
-    }
+    assert opened(cleo, by=cleo, via="web", custom_fields={outer.pk: "x"}).custom_fields == {str(outer.pk): "x"}
     with pytest.raises(CannotUpdate):
         opened(cleo, by=cleo, custom_fields={inner.pk: "x"})
     outer.required_in_portal = True

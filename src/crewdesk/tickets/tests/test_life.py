@@ -116,9 +116,7 @@ class Life(RuleBasedStateMachine):
         with suppress(Refused):
             update_ticket(self.ticket(place), by=None, via="system", at=self.at, changes={"status": status})
 
-    @rule(
-        place=PLACE, verb=st.sampled_from([mark_spam, unmark_spam, delete_ticket, restore_ticket]), by=STAFF
-    )
+    @rule(place=PLACE, verb=st.sampled_from([mark_spam, unmark_spam, delete_ticket, restore_ticket]), by=STAFF)
     def put_aside_or_back(self, place, verb, by):
         with suppress(Refused):
             verb(self.ticket(place), by=self.who(by), **self.now())
@@ -175,9 +173,7 @@ class Life(RuleBasedStateMachine):
             version, last_state = self.seen.get(ticket.pk, (0, ()))
             assert ticket.version > version or (ticket.version, state) == (version, last_state)
             self.seen[ticket.pk] = (ticket.version, state)
-            told = Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).values_list(
-                "changes__version", flat=True
-            )
+            told = Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).values_list("changes__version", flat=True)
             assert set(told) == set(range(1, ticket.version + 1))
 
     @invariant()
@@ -192,9 +188,7 @@ class Life(RuleBasedStateMachine):
                 ticket.merged_into_id,
             )
             assert self.ended.setdefault(ticket.pk, end) == end
-        assert set(self.ended) <= set(
-            Ticket.objects.filter(status=Status.CLOSED).values_list("pk", flat=True)
-        )
+        assert set(self.ended) <= set(Ticket.objects.filter(status=Status.CLOSED).values_list("pk", flat=True))
 
     @invariant()
     def counters_are_exact(self):
@@ -206,7 +200,5 @@ def test_any_life_of_a_ticket(in_harbor):
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
         Life,
-        settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=checks
-        ),
+        settings=settings(max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=checks),
     )

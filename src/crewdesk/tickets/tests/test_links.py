@@ -21,9 +21,7 @@ def test_tie_has_no_direction_and_is_there_once(in_harbor):
     first, second = opened(in_harbor.cleo), opened(in_harbor.cleo)
     link_tickets(second, first, by=in_harbor.ben, **BY_WEB)
     link_tickets(first, second, by=in_harbor.ben, **BY_WEB)
-    assert [(link.kind, link.source, link.target) for link in TicketLink.objects.all()] == [
-        ("related", first, second)
-    ]
+    assert [(link.kind, link.source, link.target) for link in TicketLink.objects.all()] == [("related", first, second)]
     assert Event.objects.filter(kind="ticket.linked").count() == 2
     assert last_event("ticket.linked", first).changes == {"version": 1, "related": second.pk}
 
@@ -66,9 +64,7 @@ def test_followup_takes_over_what_was_known(in_harbor):
 
 
 def test_agent_follows_up_in_their_own_name(in_harbor):
-    new = open_followup(
-        closed(opened(in_harbor.cleo)), by=in_harbor.ben, said=Said(body="Any news?"), **BY_WEB
-    )
+    new = open_followup(closed(opened(in_harbor.cleo)), by=in_harbor.ben, said=Said(body="Any news?"), **BY_WEB)
     assert (new.comments.get().author, new.requester, new.waiting_since) == (
         in_harbor.ben,
         in_harbor.cleo,

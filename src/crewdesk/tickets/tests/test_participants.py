@@ -19,18 +19,14 @@ def ticket(in_harbor):
 
 def test_change_is_audited(in_harbor, ticket):
     ben, cleo, ada, lena = in_harbor.ben, in_harbor.cleo, in_harbor.ada, in_harbor.lena
-    change_participants(
-        ticket, add_followers=[ada, ada], remove_followers=[lena], add_ccs=[cleo], by=ben, **BY_WEB
-    )
+    change_participants(ticket, add_followers=[ada, ada], remove_followers=[lena], add_ccs=[cleo], by=ben, **BY_WEB)
     changes = last_event("ticket.participants_changed", ticket).changes
     assert changes == {"version": 2, "followers": [[lena.pk], [ada.pk]], "ccs": [[], [cleo.pk]]}
     assert Ticket.objects.get().version == 2
 
 
 def test_no_change_is_no_event(in_harbor, ticket):
-    change_participants(
-        ticket, add_followers=[in_harbor.lena], remove_ccs=[in_harbor.cleo], by=in_harbor.ben, **BY_WEB
-    )
+    change_participants(ticket, add_followers=[in_harbor.lena], remove_ccs=[in_harbor.cleo], by=in_harbor.ben, **BY_WEB)
     assert not Event.objects.filter(kind="ticket.participants_changed").exists()
 
 

@@ -31,9 +31,7 @@ def places_of(word: str) -> list[str]:
     with connection.cursor() as cursor:
         found = []
         for table in TABLES:
-            cursor.execute(
-                f"SELECT count(*) FROM {table} t WHERE strpos(lower(t::text), lower(%s)) > 0", [word]
-            )
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE strpos(lower(t::text), lower(%s)) > 0", [word])
             found += [table] if cursor.fetchone()[0] else []
         return found
 

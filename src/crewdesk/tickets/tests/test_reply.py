@@ -84,9 +84,7 @@ def test_customer_answers_own_tickets_only_and_writes_no_notes(in_harbor, ticket
 def test_mentioned_staff_follow_a_note(in_harbor, ticket):
     mentions = [in_harbor.liv.pk, in_harbor.cleo.pk, 0]
     reply(ticket, by=in_harbor.ben, said=Said(body="@Liv", public=False, mentions=mentions), **BY_WEB)
-    assert list(Participation.objects.filter(ticket=ticket).values_list("user_id", "kind")) == [
-        (in_harbor.liv.pk, "follower")
-    ]
+    assert list(Participation.objects.filter(ticket=ticket).values_list("user_id", "kind")) == [(in_harbor.liv.pk, "follower")]
 
 
 def test_sending_drops_the_draft(in_harbor, ticket):

@@ -56,9 +56,7 @@ def test_customers_keep_no_drafts(in_harbor, ticket):
 def test_upload_is_claimed_by_the_uploader_only(in_harbor, ticket, file):
     upload = add_upload(file, by=in_harbor.ben)
     assert add_upload(file, by=in_harbor.ben, token=upload.upload_token).upload_token == upload.upload_token
-    assert [
-        len(claim(upload.upload_token, who)) for who in (in_harbor.ben, in_harbor.lena, in_harbor.cleo)
-    ] == [2, 0, 0]
+    assert [len(claim(upload.upload_token, who)) for who in (in_harbor.ben, in_harbor.lena, in_harbor.cleo)] == [2, 0, 0]
     assert claim("", in_harbor.ben) == []
     with pytest.raises(NotPermitted):
         add_upload(file, by=in_harbor.lena, token=upload.upload_token)

@@ -34,9 +34,7 @@ def shelf(in_harbor):
         priority="high",
         at=AT - timedelta(days=3),
     )
-    third = opened(
-        cleo, "Reclamação sobre o reembolso", subject="Urgent", priority="urgent", at=AT - timedelta(hours=2)
-    )
+    third = opened(cleo, "Reclamação sobre o reembolso", subject="Urgent", priority="urgent", at=AT - timedelta(hours=2))
     fourth = opened(cleo, "payout", subject="Nothing", at=AT - timedelta(hours=1))
     answered(third, ben, "She is a shareholder", public=False)
     changed(fourth, ben, assignee=ben, status="pending", tags=["vip", "gold"])
@@ -131,9 +129,13 @@ def test_common_and_rare_words_agree(in_harbor):
     assert numbers(in_harbor.ben, "everywhere", size=130) == list(range(130, 0, -1))
     assert numbers(in_harbor.ben, "seldom") == [61, 4]
     assert numbers(in_harbor.ben, "early", size=30) == list(range(20, 0, -1))
-    assert [
-        count(in_harbor.ben, word) for word in ("everywhere", "seldom", "early", "everywhere status:new", "")
-    ] == [130, 2, 20, 130, 130]
+    assert [count(in_harbor.ben, word) for word in ("everywhere", "seldom", "early", "everywhere status:new", "")] == [
+        130,
+        2,
+        20,
+        130,
+        130,
+    ]
 
 
 def test_nonsense_is_explained(shelf):

@@ -39,10 +39,7 @@ def test_function_answers_no_desk_without_a_scope(harbor):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL crewdesk.desk = ''")
         with pytest.raises(ProgrammingError, match="no desk in scope"), transaction.atomic():
-            cursor.execute(
-                "SELECT * FROM crewdesk_search_tickets"
-                "('zanzibar', '[]', 'updated_at', true, null, null, 9, false)"
-            )
+            cursor.execute("SELECT * FROM crewdesk_search_tickets('zanzibar', '[]', 'updated_at', true, null, null, 9, false)")
 
 
 @pytest.mark.parametrize("column", ["desk_id", "id; DROP TABLE tickets_ticket", "snippet"])
@@ -63,8 +60,6 @@ def test_desk_label_alone_opens_nothing(harbor, meridian):
     with meridian.scope():
         assert find(meridian.olga, f'"desk:{harbor.desk.pk}"').rows == []
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT crewdesk_count_tickets(%s::tsquery, '[]', 9, false)", [f"'desk:{harbor.desk.pk}'"]
-            )
+            cursor.execute("SELECT crewdesk_count_tickets(%s::tsquery, '[]', 9, false)", [f"'desk:{harbor.desk.pk}'"])
             assert cursor.fetchone() == (0,)
         assert SearchDocument.objects.count() == 0

@@ -70,15 +70,11 @@ def test_bin_and_back(in_harbor, ticket):
     assert last_event("ticket.restored").changes["deleted_at"] == [AT.isoformat(), None]
 
 
-def test_purge_leaves_nothing_but_the_trace(
-    in_harbor, ticket, settings, tmp_path, django_capture_on_commit_callbacks
-):
+def test_purge_leaves_nothing_but_the_trace(in_harbor, ticket, settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
     file = store(b"hello", name="a.txt", content_type="text/plain", by=in_harbor.cleo)
     attachment = Attachment.objects.create(file=file, uploaded_by=in_harbor.cleo, upload_token="t")
-    old = create_ticket(
-        requester=in_harbor.cleo, by=None, via="email", at=AT, said=Said(body="x", attachments=[attachment])
-    )
+    old = create_ticket(requester=in_harbor.cleo, by=None, via="email", at=AT, said=Said(body="x", attachments=[attachment]))
     delete_ticket(old, by=in_harbor.lena, **BY_WEB)
     assert purge(at=AT + timedelta(days=29)) == 0
     assert purge(at=AT + timedelta(days=31)) == 1

@@ -25,9 +25,7 @@ def ticket(in_harbor):
 @pytest.fixture
 def second(in_harbor, ticket):
     answered(ticket, in_harbor.ben)
-    return reply(
-        ticket, by=in_harbor.cleo, said=Said(body="Also, my password is lost"), via="email", at=LATER
-    )
+    return reply(ticket, by=in_harbor.cleo, said=Said(body="Also, my password is lost"), via="email", at=LATER)
 
 
 def test_comment_becomes_a_ticket(in_harbor, ticket, second):

@@ -55,9 +55,7 @@ def test_stale_save_is_told_and_overwrites_nothing(in_harbor, ticket):
 
 def test_tags_are_added_and_removed(in_harbor, ticket):
     changed(ticket, in_harbor.ben, tags=["a", "b"])
-    assert changed(ticket, in_harbor.ben, add_tags=["C"], remove_tags=["a"]) == {
-        "tags": [["a", "b"], ["b", "c"]]
-    }
+    assert changed(ticket, in_harbor.ben, add_tags=["C"], remove_tags=["a"]) == {"tags": [["a", "b"], ["b", "c"]]}
 
 
 def test_assignee_belongs_to_the_group(in_harbor, ticket):

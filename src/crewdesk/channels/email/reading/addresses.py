@@ -26,9 +26,7 @@ _QUOTED = r'"(?:[^"\\]|\\.)*"'
 # An @ or a bracket in a bare name is how one address poses as another.
 _NAME = re.compile(rf"(?:{_ENCODED_WORD}|{_QUOTED}|[^\s\"<>@,;:()\[\]\\]+|\s+)*")
 _ANGLE = re.compile(r"(?P<name>.*?)<\s*(?P<address>[^<>\s]+)\s*>", re.DOTALL)
-_INVISIBLE = re.compile(
-    "[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffd\ud800-\udfff]"
-)
+_INVISIBLE = re.compile("[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufffd\ud800-\udfff]")
 _GROUP = re.compile(r"^\s*[^\s\"<>@,;:()][^\"<>@,;:()]*:")
 
 

@@ -81,9 +81,7 @@ def _trusted_results(raw: bytes, authserv: str, own_hops: int) -> list:
             break
         value = re.sub(r"\s+", " ", value).strip()
         # Only our own MTA's headers reach the parser.
-        if name == "authentication-results" and re.match(
-            rf"{re.escape(authserv)}[\s;]", value, re.IGNORECASE
-        ):
+        if name == "authentication-results" and re.match(rf"{re.escape(authserv)}[\s;]", value, re.IGNORECASE):
             found += _results(value[:MAX_HEADER_VALUE_CHARS])
     return found
 
@@ -121,9 +119,7 @@ def _vouching_domain(result) -> str:
 def _by_dkim(raw: bytes, domain: str, resolver: Resolver) -> Verdict:
     try:
         policy = dkim_check.dmarc_record(domain, resolver)
-        signer = dkim_check.verified_signer(
-            raw, domain, resolver, strict="adkim=s" in policy.replace(" ", "")
-        )
+        signer = dkim_check.verified_signer(raw, domain, resolver, strict="adkim=s" in policy.replace(" ", ""))
     except dkim_check.TooCostly:
         return Verdict("unknown", False, "too costly to verify")
     except OSError:

@@ -33,9 +33,7 @@ class BodyReader:
         self.room = MAX_BODY_BYTES
         self.offset = 0
         stretches = self._stretches(root)
-        self.text = "\n".join(
-            plain if plain is not None else html_to_text(html or "") for plain, html in stretches
-        )
+        self.text = "\n".join(plain if plain is not None else html_to_text(html or "") for plain, html in stretches)
         self.html = ""
         if any(html for _, html in stretches):
             self.html = "\n".join(html or text_to_html(plain or "") for plain, html in stretches)

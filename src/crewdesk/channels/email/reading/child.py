@@ -44,9 +44,7 @@ def _answer(raw: bytes) -> tuple[dict, list[bytes]]:
         return {"problem": "size"}, []
     except RecursionError:
         return {"problem": "shape"}, []
-    except (
-        Exception
-    ) as problem:  # A bug of ours or of a library: the mail becomes a visible "could not read".
+    except Exception as problem:  # A bug of ours or of a library: the mail becomes a visible "could not read".
         return {"problem": "crash", "detail": type(problem).__name__}, []
 
 

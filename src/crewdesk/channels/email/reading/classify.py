@@ -145,9 +145,7 @@ def _list(mail: ParsedMail, _: set[str]) -> Classified | None:
     return None
 
 
-_TOLD_RECIPIENT = re.compile(
-    r"<([^<>\s@]{1,64}@[^<>\s@]{1,190})>|^\s*([^<>\s@:]{1,64}@[^<>\s@:]{1,190}):?\s*$", re.MULTILINE
-)
+_TOLD_RECIPIENT = re.compile(r"<([^<>\s@]{1,64}@[^<>\s@]{1,190})>|^\s*([^<>\s@:]{1,64}@[^<>\s@:]{1,190}):?\s*$", re.MULTILINE)
 
 
 def _told_bounce(mail: ParsedMail) -> Bounce:
@@ -155,17 +153,13 @@ def _told_bounce(mail: ParsedMail) -> Bounce:
     text = mail.text[:20_000]
     told = _TOLD_RECIPIENT.search(text)
     status = STATUS.search(text)
-    recipient = (
-        mail.header("x-failed-recipients").split(",")[0].strip() or (told and (told[1] or told[2])) or ""
-    )
+    recipient = mail.header("x-failed-recipients").split(",")[0].strip() or (told and (told[1] or told[2])) or ""
     return Bounce(recipient, status[1] if status else "", _quoted_id(mail))
 
 
 def _quoted_id(mail: ParsedMail) -> str:
     """Return the message id of the mail that a bounce quotes or carries, else the one it answers."""
-    carried = next(
-        (one.data for one in mail.attachments if one.content_type.startswith("message/rfc822")), b""
-    )
+    carried = next((one.data for one in mail.attachments if one.content_type.startswith("message/rfc822")), b"")
     for text in (carried[:65_536].decode("utf-8", "replace"), mail.text[:65_536]):
         found = re.search(r"(?im)^[> ]*message-id:\s*(<[^<>\s]+>)", text)
         if found:

@@ -111,10 +111,4 @@ def _note_marks(found: HtmlLines, tag: re.Match) -> None:
 
 
 def _unescaped(text: str) -> str:
-    return (
-        text.replace("&nbsp;", " ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", '"')
-        .replace("&amp;", "&")
-    )
+    return text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")

@@ -91,9 +91,7 @@ HUMAN = _any_of(
     """,
     start="",
 )
-CODE = re.compile(
-    r"(?<![\w.,/#-])(?:\d{4,8}|\d{3}[ -]\d{3}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}|[A-Z]-\d{5,6})(?![\w/-])"
-)
+CODE = re.compile(r"(?<![\w.,/#-])(?:\d{4,8}|\d{3}[ -]\d{3}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}|[A-Z]-\d{5,6})(?![\w/-])")
 ACTION_LINK = re.compile(
     r"(?i)https?://[^\s<>\"']{0,300}"
     r"(?:verif|confirm|activat|validat|token|magic|sign-?in|log-?in|auth|invit|best(?:ae|%C3%A4)tig)"

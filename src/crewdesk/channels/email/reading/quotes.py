@@ -61,8 +61,7 @@ def split_reply_text(text: str) -> Parts:
     lines = text[:MAX_FOLDED_CHARS].split("\n")[:MAX_FOLDED_LINES]
     fold = _fold(lines)
     signature, start, stop = (
-        place if place < len(lines) else len(every)
-        for place in (fold.signature_start, fold.quote_start, fold.quote_stop)
+        place if place < len(lines) else len(every) for place in (fold.signature_start, fold.quote_start, fold.quote_stop)
     )
     return Parts(
         reply="\n".join(every[:signature] + every[stop:]).strip("\n"),
@@ -79,11 +78,7 @@ def split_reply_html(html: str) -> Parts:
     return Parts(
         reply=found.slice(0, fold.signature_start) + after,
         quoted=found.slice(fold.quote_start, fold.quote_stop) if fold.quote_start < fold.quote_stop else "",
-        signature=(
-            found.slice(fold.signature_start, fold.quote_start)
-            if fold.signature_start < fold.quote_start
-            else ""
-        ),
+        signature=(found.slice(fold.signature_start, fold.quote_start) if fold.signature_start < fold.quote_start else ""),
     )
 
 
@@ -164,9 +159,7 @@ def _angle_stop(lines: list[str], start: int) -> int | None:
     """Return where `>` lines that follow `start` end; len(lines) for other styles; None when answers
     stand between.
     """
-    first = next(
-        (number for number in range(start, min(start + 5, len(lines))) if lines[number].startswith(">")), None
-    )
+    first = next((number for number in range(start, min(start + 5, len(lines))) if lines[number].startswith(">")), None)
     if first is None:
         return len(lines)
     last = max(number for number, line in enumerate(lines) if line.startswith(">"))

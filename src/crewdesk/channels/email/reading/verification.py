@@ -35,11 +35,7 @@ def verification_cause(mail: ParsedMail) -> str:
     domain = (mail.sender or "").rpartition("@")[2]
     if _is_verifier(domain):
         return f"verification by {domain}: {says[0]}"
-    acts = (
-        CODE.search(mail.subject)
-        or CODE.search(text)
-        or ACTION_LINK.search(mail.html[:_LOOKED_AT_CHARS] or text)
-    )
+    acts = CODE.search(mail.subject) or CODE.search(text) or ACTION_LINK.search(mail.html[:_LOOKED_AT_CHARS] or text)
     machine = NO_REPLY.match(mail.sender or "")
     if acts and (machine or (subject_says and not HUMAN.search(mail.subject + "\n" + text[:200]))):
         return f"verification shape: {says[0]}"

@@ -18,7 +18,11 @@ MAIN = "crewdesk.channels.email.tests.mail_process"
 def listening(*, failpoint: str = "", protocol: str = "smtp", port: int | None = None, **settings):
     """A listener in a process of its own; yields its port."""
     port = port or free_ports(1)[0]
-    environment = os.environ | {"MAIL_PORT": str(port), "MAIL_PROTOCOL": protocol, "FAILPOINT": failpoint, "LOG_LEVEL": "CRITICAL"} | settings
+    environment = (
+        os.environ
+        | {"MAIL_PORT": str(port), "MAIL_PROTOCOL": protocol, "FAILPOINT": failpoint, "LOG_LEVEL": "CRITICAL"}
+        | settings
+    )
     process = subprocess.Popen([sys.executable, "-m", MAIN, "listen"], env=environment)
     try:
         eventually(lambda: _answers(port, protocol) or process.poll() is not None)
@@ -32,7 +36,9 @@ def listening(*, failpoint: str = "", protocol: str = "smtp", port: int | None =
 def run_fetch(desk_id: int, mailbox_id: int, *, failpoint: str = "", **settings) -> int:
     """Look into a mailbox once in a process of its own; its exit code, -9 where it was killed."""
     environment = os.environ | {"FAILPOINT": failpoint, "LOG_LEVEL": "CRITICAL"} | settings
-    return subprocess.run([sys.executable, "-m", MAIN, "fetch", str(desk_id), str(mailbox_id)], env=environment, check=False, timeout=60).returncode
+    return subprocess.run(
+        [sys.executable, "-m", MAIN, "fetch", str(desk_id), str(mailbox_id)], env=environment, check=False, timeout=60
+    ).returncode
 
 
 @contextmanager
@@ -49,7 +55,11 @@ def watching(**settings):
 def hand_over(port: int, raw: bytes, to: list[str], *, lmtp: bool = False, sender: str = "cleo@customer.example") -> dict:
     """Deliver as an MTA would; the refused recipients."""
     kind = smtplib.LMTP if lmtp else smtplib.SMTP
-    client = kind("127.0.0.1", port, local_hostname="mta.example") if lmtp else kind("127.0.0.1", port, local_hostname="mta.example", timeout=20)
+    client = (
+        kind("127.0.0.1", port, local_hostname="mta.example")
+        if lmtp
+        else kind("127.0.0.1", port, local_hostname="mta.example", timeout=20)
+    )
     with client:
         return client.sendmail(sender, to, raw)
 

@@ -80,7 +80,9 @@ def test_criterion_16_two_answering_machines_stop(desk, postbox):
     sent = 0
     with desk.scope():
         for minute in range(0, 24 * 60, 5):
-            ticket = create_ticket(requester=desk.cleo, by=None, via="email", at=at, subject="Got your mail", said=Said(body="Got your mail"))
+            ticket = create_ticket(
+                requester=desk.cleo, by=None, via="email", at=at, subject="Got your mail", said=Said(body="Got your mail")
+            )
             mail = acknowledge(ticket, at=at + timedelta(minutes=minute))
             sent += mail is not None
             if mail:

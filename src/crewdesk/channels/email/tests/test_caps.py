@@ -58,7 +58,9 @@ def test_criterion_22_one_address_gets_one_a_day_from_all_desks_together(desk):
                         from crewdesk.accounts.models import User
 
                         requester = User.objects.with_address(victim).get()
-                        acknowledge(create_ticket(requester=requester, by=None, via="web", at=at, subject="x", said=Said(body="x")), at=at)
+                        acknowledge(
+                            create_ticket(requester=requester, by=None, via="web", at=at, subject="x", said=Said(body="x")), at=at
+                        )
         finally:
             connection.close()
 

@@ -126,7 +126,11 @@ def test_call_that_cannot_be_read_is_shown(desk, hook_of, data):
 
 def test_wrong_secret_provider_or_desk_leads_nowhere(desk, hook_of, committed_harbor):
     url = hook_of("postmark")
-    wrong = [url[:-3] + "xx/", url.replace("postmark", "mailgun"), url.replace(f"/{desk.cast.desk.slug}/", f"/{committed_harbor.desk.slug}x/")]
+    wrong = [
+        url[:-3] + "xx/",
+        url.replace("postmark", "mailgun"),
+        url.replace(f"/{desk.cast.desk.slug}/", f"/{committed_harbor.desk.slug}x/"),
+    ]
     assert [post(each, POSTMARK, content_type="application/json").status_code for each in wrong] == [404] * 3
 
 
@@ -160,7 +164,9 @@ def test_call_over_the_limit_is_refused(desk, hook_of, settings):
 
 
 def test_call_larger_than_a_page_may_be_is_taken(desk, hook_of):
-    big = json.loads(POSTMARK) | {"Attachments": [{"Name": "a.bin", "Content": "QUFB" * 1_500_000, "ContentType": "application/octet-stream"}]}
+    big = json.loads(POSTMARK) | {
+        "Attachments": [{"Name": "a.bin", "Content": "QUFB" * 1_500_000, "ContentType": "application/octet-stream"}]
+    }
     assert post(hook_of("postmark"), json.dumps(big), content_type="application/json").status_code == 200
     assert taken(desk).state == "processed"
 

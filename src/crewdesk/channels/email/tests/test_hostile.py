@@ -32,7 +32,9 @@ def test_criterion_18_any_bytes_are_stored(desk, body, header):
 def test_criterion_19_malformed_from_is_nobody(desk, value):
     """CVE-2023-27043 and its kin."""
     sender = value if isinstance(value, str) else value[0]
-    raw = letter(to=desk.address).replace(b"From: Cleo Marsh <cleo@customer.example>", b"From: " + sender.encode("utf-8", "surrogateescape"), 1)
+    raw = letter(to=desk.address).replace(
+        b"From: Cleo Marsh <cleo@customer.example>", b"From: " + sender.encode("utf-8", "surrogateescape"), 1
+    )
     row = desk.take_in(raw)
     if row.ticket:
         with desk.scope():
@@ -41,7 +43,11 @@ def test_criterion_19_malformed_from_is_nobody(desk, value):
 
 @pytest.mark.parametrize("folder", ["cpython", "talon"])
 def test_every_real_life_mail_is_filed_or_shown(desk, folder):
-    files = [path for path in sorted(shared_data(folder).rglob("*")) if path.is_file() and path.suffix not in (".md", ".gif", ".png", ".au")]
+    files = [
+        path
+        for path in sorted(shared_data(folder).rglob("*"))
+        if path.is_file() and path.suffix not in (".md", ".gif", ".png", ".au")
+    ]
     assert files
     for path in files:
         row = desk.take_in(path.read_bytes() or b"\n")

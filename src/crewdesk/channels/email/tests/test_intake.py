@@ -30,7 +30,12 @@ def test_new_address_becomes_an_unverified_customer(desk):
     row = desk.take_in(letter(sender="Nia Okoro <nia@new.example>"))
     with desk.scope():
         requester = row.ticket.requester
-    assert (requester.name, requester.email, requester.email_verified, requester.role) == ("Nia Okoro", "nia@new.example", False, "end_user")
+    assert (requester.name, requester.email, requester.email_verified, requester.role) == (
+        "Nia Okoro",
+        "nia@new.example",
+        False,
+        "end_user",
+    )
 
 
 def test_criterion_11_five_deliveries_at_once_are_one_message(desk):
@@ -63,7 +68,9 @@ def test_processing_twice_files_once(desk):
 def test_copied_people_of_a_vouched_mail_are_ccs(desk):
     row = desk.take_in(letter(to=desk.address, Cc="Omar <omar@friend.example>"))
     with desk.scope():
-        assert [p.user.email for p in Participation.objects.filter(ticket=row.ticket).select_related("user")] == ["omar@friend.example"]
+        assert [p.user.email for p in Participation.objects.filter(ticket=row.ticket).select_related("user")] == [
+            "omar@friend.example"
+        ]
 
 
 def test_criterion_12_cc_of_a_spoofed_mail_gets_nothing(desk):
@@ -75,14 +82,18 @@ def test_criterion_12_cc_of_a_spoofed_mail_gets_nothing(desk):
 
 
 def test_criterion_19_several_senders_are_nobody(desk):
-    for sender in ("cleo@customer.example, evil@evil.example", "cleo@customer.example)evil@evil.example", '"cleo@customer.example" evil'):
+    for sender in (
+        "cleo@customer.example, evil@evil.example",
+        "cleo@customer.example)evil@evil.example",
+        '"cleo@customer.example" evil',
+    ):
         raw = letter().replace(b"From: Cleo Marsh <cleo@customer.example>", b"From: " + sender.encode(), 1)
         row = desk.take_in(raw)
         assert row.ticket.requester_id != desk.cleo.pk, sender
 
 
 def test_unreadable_mail_is_a_visible_ticket(desk):
-    bomb = letter() .replace(b"\n\n", b"\nContent-Type: multipart/mixed; boundary=x\n\n", 1) + b"\n--x\n\na" * 50_000
+    bomb = letter().replace(b"\n\n", b"\nContent-Type: multipart/mixed; boundary=x\n\n", 1) + b"\n--x\n\na" * 50_000
     row = desk.take_in(bomb)
     assert row.ticket is not None
     assert row.state in ("unreadable", "processed")

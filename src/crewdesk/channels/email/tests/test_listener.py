@@ -32,12 +32,19 @@ def test_message_is_in_the_database_when_the_server_says_so(desk, port):
     assert hand_over(port, raw, [desk.address]) == {}
     [row] = kept(desk)
     assert bytes(row.raw).replace(b"\r\n", b"\n").rstrip() == raw.rstrip()
-    assert (row.envelope_from, row.envelope_to, row.door, row.peer) == ("cleo@customer.example", [desk.address], "smtp", "127.0.0.1")
+    assert (row.envelope_from, row.envelope_to, row.door, row.peer) == (
+        "cleo@customer.example",
+        [desk.address],
+        "smtp",
+        "127.0.0.1",
+    )
 
 
 def test_address_of_nobody_is_refused_before_the_message_is_sent(desk, port):
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refusal:
-        hand_over(port, letter(), ["nobody@harbor.example", "reply+aaaaaaaaaaaaaaaaaaaaaaaaaa@desk.localhost", "nobody@desk.localhost"])
+        hand_over(
+            port, letter(), ["nobody@harbor.example", "reply+aaaaaaaaaaaaaaaaaaaaaaaaaa@desk.localhost", "nobody@desk.localhost"]
+        )
     assert {code for code, _text in refusal.value.recipients.values()} == {550}
     assert kept(desk) == []
 
@@ -46,7 +53,9 @@ def test_desk_is_found_by_reply_address_by_slug_and_whatever_the_case(desk, port
     with desk.scope():
         ticket = desk.take_in(letter(to=desk.address)).ticket
         mail = queue_reply(reply(ticket, by=desk.ben, said=Said(body="Yes"), via="web", at=now()), at=now())[0]
-    for n, address in enumerate((mail.reply_to.upper(), f"{desk.cast.desk.slug}@desk.localhost", desk.address.title(), desk.address.replace("@", "+x@"))):
+    for n, address in enumerate(
+        (mail.reply_to.upper(), f"{desk.cast.desk.slug}@desk.localhost", desk.address.title(), desk.address.replace("@", "+x@"))
+    ):
         assert hand_over(port, letter(body=f"case {n}"), [address]) == {}
     assert len(kept(desk)) == 5
 
@@ -71,7 +80,12 @@ def talk(port: int, greeting: bytes, raw: bytes, to: list[str], answers: int = 1
     """Deliver line by line; the answers to the message itself."""
     with socket.create_connection(("127.0.0.1", port), 20) as line, line.makefile("rb") as heard:
         heard.readline()
-        for command in (greeting + b" mta.example", b"MAIL FROM:<>", *(b"RCPT TO:<" + each.encode() + b">" for each in to), b"DATA"):
+        for command in (
+            greeting + b" mta.example",
+            b"MAIL FROM:<>",
+            *(b"RCPT TO:<" + each.encode() + b">" for each in to),
+            b"DATA",
+        ):
             line.sendall(command + b"\r\n")
             while heard.readline()[3:4] == b"-":
                 pass
@@ -87,7 +101,9 @@ def test_message_over_the_limit_is_refused(desk):
 
 def test_sixty_conversations_at_once(desk, port):
     with ThreadPoolExecutor(60) as pool:
-        answers = list(pool.map(lambda n: hand_over(port, letter(to=desk.address, body=f"Number {n}"), [desk.address]), range(60)))
+        answers = list(
+            pool.map(lambda n: hand_over(port, letter(to=desk.address, body=f"Number {n}"), [desk.address]), range(60))
+        )
     assert answers == [{}] * 60
     assert len(kept(desk)) == 60
 
@@ -113,7 +129,9 @@ def test_lmtp_answers_for_each_recipient(desk):
     assert [row.envelope_to for row in kept(desk)] == [both, [desk.address]]
 
 
-@pytest.mark.parametrize("failpoint", ["before the message is kept", "after it is inserted, before the commit", "after the commit"])
+@pytest.mark.parametrize(
+    "failpoint", ["before the message is kept", "after it is inserted, before the commit", "after the commit"]
+)
 def test_criterion_10_listener_killed_within_a_message_loses_and_doubles_nothing(desk, failpoint):
     raw = letter(to=desk.address)
     with pytest.raises((smtplib.SMTPException, OSError)), listening(failpoint=failpoint) as port:

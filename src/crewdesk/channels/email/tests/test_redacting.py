@@ -69,7 +69,10 @@ def test_redacted_mail_is_not_filed_twice_when_it_is_delivered_again(desk, told)
 
 
 def test_raw_mail_goes_when_it_is_older_than_the_desk_wants(desk):
-    old, young, waiting = (desk.take_in(letter(to=desk.address, body=body, **more)) for body, more in (("a", {}), ("b", {}), ("c", {"Auto_Submitted": "auto-replied"})))
+    old, young, waiting = (
+        desk.take_in(letter(to=desk.address, body=body, **more))
+        for body, more in (("a", {}), ("b", {}), ("c", {"Auto_Submitted": "auto-replied"}))
+    )
     with desk.scope():
         update_mail_settings(Desk.objects.get(pk=desk.id), by=desk.ada, at=now(), raw_days=7)
         IncomingMail.objects.filter(pk__in=[old.pk, waiting.pk]).update(received_at=now() - timedelta(days=8))

@@ -42,7 +42,9 @@ def answer(desk, ticket, said=None, by=None) -> list[OutgoingMail]:
 
 def message_of(desk, mail):
     with desk.scope():
-        return message_from_bytes(build_message(OutgoingMail.objects.select_related("user", "comment").get(pk=mail.pk)), policy=default)
+        return message_from_bytes(
+            build_message(OutgoingMail.objects.select_related("user", "comment").get(pk=mail.pk)), policy=default
+        )
 
 
 def parts_of(desk, mail) -> tuple[str, str]:
@@ -113,8 +115,14 @@ def test_requester_copies_people_in_later(desk, ticket):
 
 def test_files_and_pictures_go_along(desk, ticket):
     with desk.scope():
-        files = [store(PNG, name="a.png", content_type="image/png", by=desk.ben), store(b"1;2", name="list.csv", content_type="text/csv", by=desk.ben)]
-        rows = [Attachment(file=files[0], uploaded_by=desk.ben, is_inline=True, content_id="pic@x"), Attachment(file=files[1], uploaded_by=desk.ben)]
+        files = [
+            store(PNG, name="a.png", content_type="image/png", by=desk.ben),
+            store(b"1;2", name="list.csv", content_type="text/csv", by=desk.ben),
+        ]
+        rows = [
+            Attachment(file=files[0], uploaded_by=desk.ben, is_inline=True, content_id="pic@x"),
+            Attachment(file=files[1], uploaded_by=desk.ben),
+        ]
         hung = Attachment.objects.bulk_create(rows)
     said = Said(body="See", html_body='<p>See <img src="cid:pic@x"></p>', attachments=hung)
     message = message_of(desk, answer(desk, ticket, said)[0])
@@ -180,7 +188,9 @@ def test_mail_of_a_desk_with_a_key_is_signed_so_that_others_can_check_it(desk, t
 
     settings.FETCH_ALLOW_PRIVATE = ["127.0.0.0/8"]
     with desk.scope():
-        server = save_server(by=desk.ada, at=now(), host="127.0.0.1", port=settings.EMAIL_PORT, security="none", password="s3cret-canary")
+        server = save_server(
+            by=desk.ada, at=now(), host="127.0.0.1", port=settings.EMAIL_PORT, security="none", password="s3cret-canary"
+        )
         make_dkim_key(server, domain="harbor.example", selector="crew", by=desk.ada, at=now())
         name, value = dns_record(server)
         assert b"s3cret-canary" not in bytes(server.secret)
@@ -197,7 +207,13 @@ def test_criterion_40_mails_name_no_host_but_the_configured_one(desk, ticket, se
     """Five ways to name another host in a request change nothing: no mail of this room is made from a request."""
     from django.test import Client
 
-    headers = [{"host": "evil.example"}, {"x-forwarded-host": "evil.example"}, {"forwarded": "host=evil.example"}, {"x-host": "evil.example"}, {"origin": "http://evil.example"}]
+    headers = [
+        {"host": "evil.example"},
+        {"x-forwarded-host": "evil.example"},
+        {"forwarded": "host=evil.example"},
+        {"x-host": "evil.example"},
+        {"origin": "http://evil.example"},
+    ]
     for each in headers:
         Client(headers=each).get(f"/d/{desk.cast.desk.slug}/tickets/")
     for part in parts_of(desk, answer(desk, ticket)[0]):

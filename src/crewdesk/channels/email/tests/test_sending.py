@@ -20,7 +20,9 @@ def queued(desk):
     """A mail to Cleo that waits to be sent."""
     row = desk.take_in(letter(to=desk.address))
     with desk.scope():
-        comment = reply(row.ticket, by=desk.ben, said=Said(body="On its way.", html_body="<p>On its <b>way</b>.</p>"), via="web", at=now())
+        comment = reply(
+            row.ticket, by=desk.ben, said=Said(body="On its way.", html_body="<p>On its <b>way</b>.</p>"), via="web", at=now()
+        )
         return queue_reply(comment, at=now())[0]
 
 
@@ -109,6 +111,13 @@ def test_bounce_shows_on_the_comment(desk, queued, postbox):
 
 def test_forged_bounce_about_a_mail_that_we_never_sent_changes_nothing(desk, queued, postbox):
     deliver(desk.id, [queued.pk])
-    row = desk.take_in(letter(sender="MAILER-DAEMON@evil.example", subject="Undelivered Mail Returned to Sender", Auto_Submitted="auto-replied", body="<guess@x>"))
+    row = desk.take_in(
+        letter(
+            sender="MAILER-DAEMON@evil.example",
+            subject="Undelivered Mail Returned to Sender",
+            Auto_Submitted="auto-replied",
+            body="<guess@x>",
+        )
+    )
     assert row.state in ("ignored", "suspended")
     assert state_of(desk, queued).comment.delivery == "sent"

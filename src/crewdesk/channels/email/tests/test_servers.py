@@ -44,7 +44,14 @@ def loopback_may_be_fetched(settings):
 
 @pytest.fixture
 def mailbox(desk, boxes) -> Mailbox:
-    facts = {"host": "127.0.0.1", "port": boxes[0], "security": "none", "username": f"desk{desk.id}", "folder": "INBOX", "sign_in": "password"}
+    facts = {
+        "host": "127.0.0.1",
+        "port": boxes[0],
+        "security": "none",
+        "username": f"desk{desk.id}",
+        "folder": "INBOX",
+        "sign_in": "password",
+    }
     with desk.scope():
         return save_mailbox(None, by=desk.ada, at=now(), password=PASSWORD, **facts)
 
@@ -130,7 +137,9 @@ def test_mail_travels_both_ways_through_postfix(desk, boxes, settings):
         assert answer["In-Reply-To"] == row.message_id
         assert answer["Message-ID"] == mail.message_id
         assert "It left today." in answer.get_body(("plain",)).get_content()
-        back = letter(sender=f"Cleo <{customer}>", to=answer["Reply-To"], vouched=None, body="Thank you!", In_Reply_To=answer["Message-ID"])
+        back = letter(
+            sender=f"Cleo <{customer}>", to=answer["Reply-To"], vouched=None, body="Thank you!", In_Reply_To=answer["Message-ID"]
+        )
         _send(smtp, back, customer, str(answer["Reply-To"]))
         second = _filed(desk, 2)
     assert (second.ticket_id, second.comment.body.strip()) == (row.ticket_id, "Thank you!")

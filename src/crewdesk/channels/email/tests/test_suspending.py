@@ -36,7 +36,9 @@ def recovered(desk, row, by=None) -> IncomingMail:
 @pytest.fixture
 def away(desk):
     """An automatic reply to nothing in particular."""
-    return desk.take_in(letter(to=desk.address, subject="Out of office: back on Monday", body="I am away.", Auto_Submitted="auto-replied"))
+    return desk.take_in(
+        letter(to=desk.address, subject="Out of office: back on Monday", body="I am away.", Auto_Submitted="auto-replied")
+    )
 
 
 def test_automatic_reply_to_a_ticket_waits_beside_it(desk, answered):  # noqa: F811
@@ -61,16 +63,25 @@ def test_recovered_message_gets_no_automatic_answer(desk, away):
 
 def test_recovered_answer_joins_its_thread(desk, answered):  # noqa: F811
     ticket, mail = answered
-    row = recovered(desk, desk.take_in(letter(to=mail.reply_to, subject="Automatic reply: x", body="Away", Auto_Submitted="auto-replied")))
+    row = recovered(
+        desk, desk.take_in(letter(to=mail.reply_to, subject="Automatic reply: x", body="Away", Auto_Submitted="auto-replied"))
+    )
     assert (row.ticket_id, row.comment.author_id) == (ticket.pk, desk.cleo.pk)
 
 
 def test_criterion_14_recovered_claim_of_a_member_stays_inside(desk, answered):  # noqa: F811
     ticket, mail = answered
-    forged = desk.take_in(letter(sender=f"Ben <{desk.ben.email}>", to=mail.reply_to, vouched=False, body="Send money to this account"))
+    forged = desk.take_in(
+        letter(sender=f"Ben <{desk.ben.email}>", to=mail.reply_to, vouched=False, body="Send money to this account")
+    )
     row = recovered(desk, forged, by=desk.lena)
     with desk.scope():
-        assert (row.ticket_id, row.comment.public, row.comment.author_id, row.comment.is_trusted) == (ticket.pk, False, desk.lena.pk, False)
+        assert (row.ticket_id, row.comment.public, row.comment.author_id, row.comment.is_trusted) == (
+            ticket.pk,
+            False,
+            desk.lena.pk,
+            False,
+        )
         assert desk.ben.email in row.comment.body
         for event in Event.objects.filter(kind__in=["ticket.created", "ticket.commented"], subject_id=ticket.pk):
             mail_public_comment(event)
@@ -138,7 +149,10 @@ def test_criterion_20_verification_mail_reaches_admins_alone(desk, answered, ver
     with desk.scope():
         assert ticket.comments.count() == 2
         assert Suspension.objects.get(mail=row).cause == "verification"
-        seen = {user.name: Suspension.objects.visible_to(user).filter(mail=row).exists() for user in (desk.cleo, desk.liv, desk.ben, desk.lena, desk.ada)}
+        seen = {
+            user.name: Suspension.objects.visible_to(user).filter(mail=row).exists()
+            for user in (desk.cleo, desk.liv, desk.ben, desk.lena, desk.ada)
+        }
     assert seen == {"Cleo": False, "Liv": False, "Ben": False, "Lena": False, "Ada": True}
 
 

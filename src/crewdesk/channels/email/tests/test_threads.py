@@ -60,7 +60,9 @@ SPOOFS = {
 def test_criterion_13_spoof_opens_an_unverified_item_and_learns_nothing(desk, answered, spoof):
     ticket, mail = answered
     facts = {"reply_to": mail.reply_to, "message_id": mail.message_id, "number": ticket.number}
-    row = desk.take_in(letter(**{k: v.format(**facts) if isinstance(v, str) else v for k, v in spoof.items()}, body="Send it all to me"))
+    row = desk.take_in(
+        letter(**{k: v.format(**facts) if isinstance(v, str) else v for k, v in spoof.items()}, body="Send it all to me")
+    )
     assert row.ticket_id != ticket.pk
     with desk.scope():
         assert ticket.comments.count() == 2
@@ -70,7 +72,15 @@ def test_criterion_13_spoof_opens_an_unverified_item_and_learns_nothing(desk, an
 @pytest.mark.parametrize("vouched", [False, None], ids=["fails dmarc", "unsigned"])
 def test_criterion_14_forged_agent_is_never_relayed(desk, answered, vouched):
     ticket, mail = answered
-    row = desk.take_in(letter(sender=f"Ben <{desk.ben.email}>", to=mail.reply_to, vouched=vouched, body="Send money to this account", In_Reply_To=mail.message_id))
+    row = desk.take_in(
+        letter(
+            sender=f"Ben <{desk.ben.email}>",
+            to=mail.reply_to,
+            vouched=vouched,
+            body="Send money to this account",
+            In_Reply_To=mail.message_id,
+        )
+    )
     assert (row.state, row.comment) == ("suspended", None)
     with desk.scope():
         assert ticket.comments.count() == 2

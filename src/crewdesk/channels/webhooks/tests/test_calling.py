@@ -27,7 +27,10 @@ def test_a_call_is_signed_in_both_ways(harbor, hook, receiver, do_jobs):
     do_jobs(Lane.WEBHOOKS)
     [call] = receiver.received["/"]
     stamp = call.headers["X-Zendesk-Webhook-Signature-Timestamp"]
-    assert call.headers["X-Zendesk-Webhook-Signature"] == base64.b64encode(mac(webhook.clear, stamp.encode() + call.body).digest()).decode()
+    assert (
+        call.headers["X-Zendesk-Webhook-Signature"]
+        == base64.b64encode(mac(webhook.clear, stamp.encode() + call.body).digest()).decode()
+    )
     when, signature = (part.partition("=")[2] for part in call.headers["X-Crewdesk-Signature"].split(","))
     assert signature == mac(webhook.clear, f"{when}.".encode() + call.body).hexdigest()
     assert abs(datetime.now(UTC) - datetime.fromtimestamp(int(when), UTC)) < timedelta(minutes=1)
@@ -44,7 +47,11 @@ def test_the_envelope_is_that_of_the_dialect(harbor, hook, receiver, do_jobs):
     said = call.said
     assert call.method == "PUT"
     assert set(said) == {"account_id", "id", "subject", "time", "type", "zendesk_event_version", "event", "detail"}
-    assert (said["account_id"], said["subject"], said["type"]) == (harbor.desk.pk, f"zen:ticket:{ticket.number}", "zen:event-type:ticket.updated")
+    assert (said["account_id"], said["subject"], said["type"]) == (
+        harbor.desk.pk,
+        f"zen:ticket:{ticket.number}",
+        "zen:event-type:ticket.updated",
+    )
     assert said["event"]["current"]["status"] == "pending"
     assert said["event"]["previous"]["priority"] == ""
     assert said["event"]["current"]["assignee_id"] == harbor.lena.pk

@@ -60,7 +60,9 @@ def nobody_there() -> str:
         return f"http://127.0.0.1:{probe.getsockname()[1]}/"
 
 
-def test_criterion_25_turned_off_after_three_days_and_the_admins_are_told(harbor, hook, nobody_there, do_jobs, mailoutbox, sign_in, at):
+def test_criterion_25_turned_off_after_three_days_and_the_admins_are_told(
+    harbor, hook, nobody_there, do_jobs, mailoutbox, sign_in, at
+):
     dead, alive = hook(endpoint=nobody_there, name="Ledger"), hook("/alive")
     with harbor.scope():
         opened(harbor.cleo)

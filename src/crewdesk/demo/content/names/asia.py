@@ -25,9 +25,7 @@ ASIA = (
         "pk",
         "en",
         4,
-        places(
-            "Lahore PK Asia/Karachi, Karachi PK Asia/Karachi, Dhaka BD Asia/Dhaka, Chattogram BD Asia/Dhaka"
-        ),
+        places("Lahore PK Asia/Karachi, Karachi PK Asia/Karachi, Dhaka BD Asia/Dhaka, Chattogram BD Asia/Dhaka"),
         names("""
             Ahsan, Ayesha, Bilal, Fahim, Hina, Imran, Kamran, Mahnoor, Nadia, Omar, Rafiq, Sadia,
             Shahid, Sumaiya, Tariq, Usman, Zainab, Zubair
@@ -41,9 +39,7 @@ ASIA = (
         "ph",
         "en",
         8,
-        places(
-            "Manila PH Asia/Manila, Cebu City PH Asia/Manila, Davao PH Asia/Manila, Iloilo PH Asia/Manila"
-        ),
+        places("Manila PH Asia/Manila, Cebu City PH Asia/Manila, Davao PH Asia/Manila, Iloilo PH Asia/Manila"),
         names("""
             Andrea, Angelica, Bea, Carlo, Cherry, Dennis, Eduardo, Grace, Ian, Jasmine, Jericho, Joy,
             Kristine, Lorna, Marvin, Mylene, Paolo, Rowena, Ryan, Sheila, Trisha, Vincent
@@ -57,12 +53,8 @@ ASIA = (
         "vn",
         "en",
         2,
-        places(
-            "Hanoi VN Asia/Ho_Chi_Minh, Da Nang VN Asia/Ho_Chi_Minh, Ho Chi Minh City VN Asia/Ho_Chi_Minh"
-        ),
-        names(
-            "Anh, Bao, Chi, Duc, Hanh, Huong, Khanh, Lan, Linh, Minh, Nam, Phuong, Quan, Thao, Trang, Tuan"
-        ),
+        places("Hanoi VN Asia/Ho_Chi_Minh, Da Nang VN Asia/Ho_Chi_Minh, Ho Chi Minh City VN Asia/Ho_Chi_Minh"),
+        names("Anh, Bao, Chi, Duc, Hanh, Huong, Khanh, Lan, Linh, Minh, Nam, Phuong, Quan, Thao, Trang, Tuan"),
         names("Bui, Dang, Dinh, Do, Hoang, Le, Ly, Ngo, Nguyen, Pham, Phan, Tran, Truong, Vu"),
     ),
     Culture(

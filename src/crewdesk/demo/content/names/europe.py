@@ -65,9 +65,7 @@ EUROPE = (
         "pt",
         "pt",
         2,
-        places(
-            "Lisboa PT Europe/Lisbon, Porto PT Europe/Lisbon, Braga PT Europe/Lisbon, Faro PT Europe/Lisbon"
-        ),
+        places("Lisboa PT Europe/Lisbon, Porto PT Europe/Lisbon, Braga PT Europe/Lisbon, Faro PT Europe/Lisbon"),
         names("""
             Afonso, Bárbara=Barbara, Catarina, Duarte, Filipa, Gonçalo=Goncalo, Helena, Inês=Ines,
             João=Joao, Leonor, Marta, Nuno, Rita, Rui, Sara, Tiago, Vasco, Joana

@@ -79,12 +79,8 @@ WORLD = (
         "za",
         "en",
         1.5,
-        places(
-            "Cape Town ZA Africa/Johannesburg, Durban ZA Africa/Johannesburg, Pretoria ZA Africa/Johannesburg"
-        ),
-        names(
-            "Anika, Bongani, Chantelle, Johan, Lerato, Naledi, Pieter, Sipho, Thandi, Zanele, Werner, Nomsa"
-        ),
+        places("Cape Town ZA Africa/Johannesburg, Durban ZA Africa/Johannesburg, Pretoria ZA Africa/Johannesburg"),
+        names("Anika, Bongani, Chantelle, Johan, Lerato, Naledi, Pieter, Sipho, Thandi, Zanele, Werner, Nomsa"),
         names("Botha, Dlamini, du Plessis, Khumalo, Mokoena, Naidoo, Ndlovu, Pillay, Steyn, van Wyk, Zulu"),
     ),
     Culture(

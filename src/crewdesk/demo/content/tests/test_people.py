@@ -53,9 +53,7 @@ def test_every_language_finds_a_speaker_in_every_group(language):
 
 def test_about_sixty_companies_with_names_and_domains_of_their_own():
     assert 55 <= len(ORGANIZATIONS) <= 70
-    assert (
-        len({o.domain for o in ORGANIZATIONS}) == len({o.name for o in ORGANIZATIONS}) == len(ORGANIZATIONS)
-    )
+    assert len({o.domain for o in ORGANIZATIONS}) == len({o.name for o in ORGANIZATIONS}) == len(ORGANIZATIONS)
     assert all(o.domain.endswith(".example") for o in ORGANIZATIONS)
 
 

@@ -6,8 +6,7 @@ from pkgutil import iter_modules
 from ..model import Topic
 
 TOPICS: dict[str, Topic] = {
-    topic.key: topic
-    for topic in (import_module(f"{__name__}.{module.name}").TOPIC for module in iter_modules(__path__))
+    topic.key: topic for topic in (import_module(f"{__name__}.{module.name}").TOPIC for module in iter_modules(__path__))
 }
 CATEGORIES: dict[str, tuple[str, ...]] = {
     category: tuple(sorted({t.subcategory for t in TOPICS.values() if t.category == category}))

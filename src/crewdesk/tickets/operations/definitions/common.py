@@ -25,9 +25,7 @@ def apply(row: Model, values: dict[str, Any], allowed: Iterable[str]) -> dict[st
     """
     if unknown := set(values) - set(allowed):
         raise TypeError(f"{type(row).__name__} has no {sorted(unknown)} to be set.")
-    changes = {
-        name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value
-    }
+    changes = {name: [getattr(row, name), value] for name, value in values.items() if getattr(row, name) != value}
     for name, (_before, after) in changes.items():
         setattr(row, name, after)
     return changes

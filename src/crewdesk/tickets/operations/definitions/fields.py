@@ -106,9 +106,7 @@ def _check(field: TicketField) -> None:
             code="DuplicateValue",
         )
     if field.type == FieldType.LOOKUP and field.lookup_target not in LOOKUP_TARGETS:
-        raise CannotDefine(
-            _("Say what the field looks up: user, organization or ticket."), field="lookup_target"
-        )
+        raise CannotDefine(_("Say what the field looks up: user, organization or ticket."), field="lookup_target")
     if field.type == FieldType.REGEXP:
         try:
             compile_pattern(field.regexp_for_validation)
@@ -119,9 +117,7 @@ def _check(field: TicketField) -> None:
 def _set_options(field: TicketField, options: Options) -> dict[str, list]:
     if field.type not in WITH_OPTIONS:
         if options:
-            raise CannotDefine(
-                _("Only drop-downs and multi-selects have options."), field="custom_field_options"
-            )
+            raise CannotDefine(_("Only drop-downs and multi-selects have options."), field="custom_field_options")
         return {}
     rows = [_option(field, position, given) for position, given in enumerate(options)]
     values = [row.value for row in rows]

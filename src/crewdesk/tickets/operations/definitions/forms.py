@@ -32,9 +32,7 @@ def create_form(*, name: str, by: User | None, via: str, at: datetime, **attribu
 
 
 @operation(TicketEvent.FORM_CHANGED)
-def update_form(
-    form: TicketForm, *, by: User | None, via: str, at: datetime, **attributes: Any
-) -> TicketForm:
+def update_form(form: TicketForm, *, by: User | None, via: str, at: datetime, **attributes: Any) -> TicketForm:
     """Change a form; an empty list of conditions removes them. Raises NotPermitted or CannotDefine."""
     require_right(by)
     _save(form, attributes, by=by, via=via, at=at)
@@ -60,9 +58,7 @@ def _save(form: TicketForm, values: dict[str, Any], *, by: User | None, via: str
     require_text(form.name, "name")
     known = set(TicketField.objects.filter(pk__in=_ids(form.ticket_field_ids)).values_list("pk", flat=True))
     if unknown := set(form.ticket_field_ids) - known:
-        raise CannotDefine(
-            _("There are no fields %(ids)s.") % {"ids": sorted(unknown)}, field="ticket_field_ids"
-        )
+        raise CannotDefine(_("There are no fields %(ids)s.") % {"ids": sorted(unknown)}, field="ticket_field_ids")
     for name in ("agent_conditions", "end_user_conditions"):
         for condition in getattr(form, name):
             _check(condition, known, name)
@@ -91,14 +87,10 @@ def _check(condition: Any, known: set[int], name: str) -> None:
     ):
         raise CannotDefine(_("A condition needs parent_field_id, value and child_fields."), field=name)
     if outside := {condition["parent_field_id"], *(child["id"] for child in children)} - known:
-        raise CannotDefine(
-            _("The fields %(ids)s are not in the form.") % {"ids": sorted(outside)}, field=name
-        )
+        raise CannotDefine(_("The fields %(ids)s are not in the form.") % {"ids": sorted(outside)}, field=name)
 
 
 def _child_fits(child: dict) -> bool:
     on = child.get("required_on_statuses") or {"type": "NO_STATUSES"}
     known_type = isinstance(on, dict) and on.get("type") in REQUIRED_ON
-    return (
-        isinstance(child.get("id"), int) and known_type and set(on.get("statuses", ())) <= set(Status.values)
-    )
+    return isinstance(child.get("id"), int) and known_type and set(on.get("statuses", ())) <= set(Status.values)

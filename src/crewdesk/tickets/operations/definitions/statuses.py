@@ -33,9 +33,7 @@ def create_status(
 
 
 @operation(TicketEvent.STATUS_CHANGED)
-def update_status(
-    status: CustomStatus, *, by: User | None, via: str, at: datetime, **attributes: Any
-) -> CustomStatus:
+def update_status(status: CustomStatus, *, by: User | None, via: str, at: datetime, **attributes: Any) -> CustomStatus:
     """Change a status; its category stays: tickets stand in it. Raises NotPermitted or CannotDefine."""
     require_right(by)
     _save(status, attributes, by=by, via=via, at=at)

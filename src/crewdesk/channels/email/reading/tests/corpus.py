@@ -43,9 +43,7 @@ def multipart(boundary: str, *parts: str, kind: str = "mixed", **headers: str) -
 
 
 def _nested_multiparts(depth: int) -> bytes:
-    opening = "".join(
-        f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth)
-    )
+    opening = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(depth))
     closing = "".join(f"\r\n--b{n}--" for n in reversed(range(depth)))
     return b"From: a@b.example\r\n" + opening.encode() + b"\r\nhello" + closing.encode()
 

@@ -70,9 +70,7 @@ class TestOwnMta:
         assert self._judged(*headers, own_hops=2).aligned
 
     def test_a_from_that_is_nobody_is_never_aligned(self):
-        raw = f"Authentication-Results: {_PASS}\r\n".encode() + mail(
-            **{"from": "a@customer.example, b@customer.example"}
-        )
+        raw = f"Authentication-Results: {_PASS}\r\n".encode() + mail(**{"from": "a@customer.example, b@customer.example"})
         assert not _verdict(raw, trusted_authserv=_OURS).aligned
 
     def test_without_trusted_results_and_without_dns_nothing_is_known(self):
@@ -86,9 +84,7 @@ def key():
 
 @pytest.fixture(scope="module")
 def records(key):
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
     names = ("customer.example", "mail.customer.example", "evil.example", "co.uk")
     found = {f"s._domainkey.{name}": record for name in names}
@@ -123,9 +119,7 @@ def _signed_but_for_from(key, raw: bytes) -> bytes:
     tags = {b"v": b"1", b"a": b"rsa-sha256", b"c": policy.to_c_value(), b"d": b"customer.example", b"s": b"s"}
     tags |= {b"h": b"subject", b"bh": body_hash, b"b": b"0" * 60}
     signer.hasher = hashlib.sha256
-    header = signer.gen_header(
-        list(tags.items()), [b"subject"], policy, b"DKIM-Signature", parse_pem_private_key(_pem(key))
-    )
+    header = signer.gen_header(list(tags.items()), [b"subject"], policy, b"DKIM-Signature", parse_pem_private_key(_pem(key)))
     return b"DKIM-Signature: " + header + raw
 
 
@@ -150,16 +144,12 @@ class TestDkim:
         [
             lambda sign: mail(),
             lambda sign: sign(mail(), domain="evil.example"),
-            lambda sign: sign(mail(**{"from": "eve@evil.example"})).replace(
-                b"eve@evil.example", b"cleo@customer.example"
-            ),
+            lambda sign: sign(mail(**{"from": "eve@evil.example"})).replace(b"eve@evil.example", b"cleo@customer.example"),
             lambda sign: sign(mail(body="one")).replace(b"\r\none", b"\r\ntwo"),
             lambda sign: sign(mail(), length=True) + b"\r\nand more",
             lambda sign: sign(mail(), signature_algorithm=b"rsa-sha1"),
             lambda sign: sign(mail()).replace(b"s=s;", b"s=none;"),
-            lambda sign: (
-                b"DKIM-Signature: v=1; d=customer.example; h=from; a=rsa-sha256; s=s; b=; bh=\r\n" + mail()
-            ),
+            lambda sign: b"DKIM-Signature: v=1; d=customer.example; h=from; a=rsa-sha256; s=s; b=; bh=\r\n" + mail(),
             lambda sign: b"DKIM-Signature: ====;;;\r\n" + mail(),
         ],
     )
@@ -190,9 +180,7 @@ class TestDkim:
 
     def test_no_more_than_a_few_keys_are_asked_for(self, records):
         asked = []
-        signature = (
-            b"DKIM-Signature: v=1; a=rsa-sha256; d=customer.example; s=%d; h=from; b=YQ==; bh=YQ==\r\n"
-        )
+        signature = b"DKIM-Signature: v=1; a=rsa-sha256; d=customer.example; s=%d; h=from; b=YQ==; bh=YQ==\r\n"
         raw = b"".join(signature % number for number in range(50)) + mail()
         assert not _verdict(raw, resolver=lambda name: asked.append(name)).aligned
         assert len(asked) <= 5

@@ -45,10 +45,7 @@ def test_criterion_20_verification_mails_are_recognised(sender, subject, body):
 
 @pytest.mark.parametrize(("sender", "subject", "body"), NO_VERIFICATIONS)
 def test_people_who_write_about_codes_are_not_quarantined(sender, subject, body):
-    assert (
-        _classified(mail(**{"from": sender, "subject": subject, "body": body})).kind
-        is not Kind.VERIFICATION_CODE
-    )
+    assert _classified(mail(**{"from": sender, "subject": subject, "body": body})).kind is not Kind.VERIFICATION_CODE
 
 
 def test_a_reply_about_a_code_is_not_quarantined():
@@ -70,9 +67,7 @@ def _report(action: str, status: str) -> bytes:
     return multipart("b", *parts, kind="report; report-type=delivery-status", **{"from": "x@mx.example"})
 
 
-@pytest.mark.parametrize(
-    ("action", "status", "permanent"), [("failed", "5.1.1", True), ("delayed", "4.4.1", False)]
-)
+@pytest.mark.parametrize(("action", "status", "permanent"), [("failed", "5.1.1", True), ("delayed", "4.4.1", False)])
 def test_a_delivery_report_names_recipient_status_and_original(action, status, permanent):
     found = _classified(_report(action, status))
     assert (found.kind, found.bounce) == (
@@ -88,9 +83,7 @@ def test_a_report_of_success_is_no_bounce():
 
 def test_a_bounce_told_in_prose():
     body = "Sorry.\n\n<cleo@customer.example>:\n550 5.1.1 no such user\n\nMessage-ID: <42@harbor.example>"
-    found = _classified(
-        mail(**{"from": "MAILER-DAEMON@mx.example", "subject": "failure notice", "body": body})
-    )
+    found = _classified(mail(**{"from": "MAILER-DAEMON@mx.example", "subject": "failure notice", "body": body}))
     assert found.bounce == Bounce("cleo@customer.example", "5.1.1", "42@harbor.example")
 
 
@@ -103,9 +96,7 @@ def test_a_read_receipt():
     assert _classified(raw).kind is Kind.READ_RECEIPT
 
 
-@pytest.mark.parametrize(
-    ("name", "recipient"), [("msg_16.txt", "jangel1@cougar.noc.ucla.edu"), ("msg_43.txt", "")]
-)
+@pytest.mark.parametrize(("name", "recipient"), [("msg_16.txt", "jangel1@cougar.noc.ucla.edu"), ("msg_43.txt", "")])
 def test_real_life_delivery_reports(name, recipient):
     found = _classified((shared_data("cpython") / name).read_bytes())
     assert found.kind is Kind.BOUNCE

@@ -62,16 +62,12 @@ class TestHeaders:
     def test_a_backslash_beside_an_encoded_word_is_left_alone(self):
         assert parse(mail(subject=r"C:\u0041 =?utf-8?q?=C3=A9?= é")).subject == r"C:\u0041 é é"
 
-    @pytest.mark.parametrize(
-        "value", ["", "yesterday", "Fri, 99 Nov 2025 99:00:00 +9999", "1 Jan 1970 00:00 +0000"]
-    )
+    @pytest.mark.parametrize("value", ["", "yesterday", "Fri, 99 Nov 2025 99:00:00 +9999", "1 Jan 1970 00:00 +0000"])
     def test_a_date_that_is_none(self, value):
         assert parse(mail(date=value)).date is None
 
     def test_lists_of_addresses_leave_out_what_is_malformed(self):
-        found = parse(
-            mail(to='A <a@x.example>, "B, C" <b@x.example>, nobody', cc="friends: c@x.example, d@x.example;")
-        )
+        found = parse(mail(to='A <a@x.example>, "B, C" <b@x.example>, nobody', cc="friends: c@x.example, d@x.example;"))
         assert [one.address for one in found.to] == ["a@x.example", "b@x.example"]
         assert [one.address for one in found.cc] == ["c@x.example", "d@x.example"]
         assert found.warnings == ("addresses-left-out",)
@@ -97,15 +93,11 @@ class TestBody:
         ],
     )
     def test_charsets(self, charset, data, text):
-        raw = (
-            b"From: a@b.example\r\nContent-Type: text/plain; charset=" + charset.encode() + b"\r\n\r\n" + data
-        )
+        raw = b"From: a@b.example\r\nContent-Type: text/plain; charset=" + charset.encode() + b"\r\n\r\n" + data
         assert parse(raw).text == text
 
     def test_undeclared_cyrillic_is_guessed(self):
-        raw = b"From: a@b.example\r\n\r\n" + "Где моя посылка? Жду ответа уже три дня, помогите.".encode(
-            "cp1251"
-        )
+        raw = b"From: a@b.example\r\n\r\n" + "Где моя посылка? Жду ответа уже три дня, помогите.".encode("cp1251")
         found = parse(raw)
         assert found.text.startswith("Где моя посылка")
         assert found.warnings == ("charset-guessed",)
@@ -144,11 +136,9 @@ class TestAttachments:
             "Content-Type: text/plain\r\n\r\nsee",
             f"Content-Type: message/rfc822\r\n\r\n{inner}",
             "Content-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR",
-            'Content-Type: application/ms-tnef; name="winmail.dat"\r\n'
-            "Content-Transfer-Encoding: base64\r\n\r\nAAEC",
+            'Content-Type: application/ms-tnef; name="winmail.dat"\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC',
             "Content-Type: image/png\r\nContent-ID: <logo@x>\r\n\r\nPNG",
-            "Content-Type: text/plain\r\n"
-            'Content-Disposition: attachment; filename="../../etc/p\u200basswd"\r\n\r\nroot',
+            'Content-Type: text/plain\r\nContent-Disposition: attachment; filename="../../etc/p\u200basswd"\r\n\r\nroot',
         )
         found = parse(raw)
         assert found.text == "see"
@@ -172,9 +162,7 @@ class TestAttachments:
         ],
     )
     def test_file_names_are_decoded(self, disposition):
-        raw = multipart(
-            "b", f"Content-Type: application/pdf\r\nContent-Disposition: {disposition}\r\n\r\nPDF"
-        )
+        raw = multipart("b", f"Content-Type: application/pdf\r\nContent-Disposition: {disposition}\r\n\r\nPDF")
         assert parse(raw).attachments[0].name == "für.pdf"
 
     @pytest.mark.parametrize("data", ["aGVsbG8=", "aGVsbG8", "aGVs\r\n!bG8=", "aGVsbG8=A"])

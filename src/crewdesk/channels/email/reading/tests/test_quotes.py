@@ -39,9 +39,7 @@ def test_quote_with_angles_is_folded(intro):
 @pytest.mark.parametrize("intro", _INTROS)
 def test_quote_in_html_is_folded(intro):
     shown = intro.replace("<", "&lt;").replace("\n", "<br>")
-    parts = split_reply_html(
-        f"<div>It came.</div><div>{shown}<br></div><blockquote>How are you?</blockquote>"
-    )
+    parts = split_reply_html(f"<div>It came.</div><div>{shown}<br></div><blockquote>How are you?</blockquote>")
     assert html_to_text(parts.reply) == "It came."
     assert "How are you?" in parts.quoted
 
@@ -102,9 +100,7 @@ class TestNothingIsHidden:
         assert html_to_text(parts.reply) == "Hi\n\nHow are you?\n\nFine."
 
     def test_a_picture_is_an_answer(self):
-        parts = split_reply_html(
-            '<img src="cid:a"><div class="gmail_quote">On 2 Jun, Ben wrote:<blockquote>x</blockquote></div>'
-        )
+        parts = split_reply_html('<img src="cid:a"><div class="gmail_quote">On 2 Jun, Ben wrote:<blockquote>x</blockquote></div>')
         assert "cid:a" in parts.reply
         assert "blockquote" in parts.quoted
 
@@ -127,9 +123,7 @@ def test_signatures(text, signature):
 
 
 def test_a_marked_signature_in_html():
-    parts = split_reply_html(
-        '<div>It came.</div><div class="gmail_signature"><div>Cleo<br>Captain</div></div>'
-    )
+    parts = split_reply_html('<div>It came.</div><div class="gmail_signature"><div>Cleo<br>Captain</div></div>')
     assert (html_to_text(parts.reply), html_to_text(parts.signature)) == ("It came.", "Cleo\nCaptain")
 
 

@@ -89,9 +89,7 @@ def test_html_body_is_folded_and_clean():
 
 
 def test_text_body_is_folded_and_shown_as_html():
-    body = read_mail(
-        mail(body="See https://x.example <now>\n\n-- \nCleo\n\nOn 1 May 2025, Ben wrote:\n> old")
-    ).body
+    body = read_mail(mail(body="See https://x.example <now>\n\n-- \nCleo\n\nOn 1 May 2025, Ben wrote:\n> old")).body
     assert body.text_reply == "See https://x.example <now>"
     assert '<a href="https://x.example"' in body.html_reply
     assert "&lt;now&gt;" in body.html_reply

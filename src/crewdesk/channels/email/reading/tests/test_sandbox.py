@@ -153,9 +153,7 @@ def test_a_process_that_has_grown_is_replaced(reader):
 
 def test_the_process_knows_nothing_of_the_desk():
     code = "import sys, crewdesk.channels.email.reading.child as c; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"django", "psycopg", "lxml", "dkim", "ssl"} & set(loaded)
 
 
