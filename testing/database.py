@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+# The files of all test processes lie in one folder, each desk's in one named by its id.
+DESKS_OF_A_PROCESS = 1_000_000
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
@@ -19,8 +22,17 @@ def django_db_setup(django_db_blocker):
     with django_db_blocker.unblock():
         bootstrap.make_embedded_roles(settings.EMBEDDED, os.environ["CREWDESK_DATABASE"])
         bootstrap.migrate()
+        _number_desks_apart(settings.EMBEDDED.dsn("postgres", os.environ["CREWDESK_DATABASE"]))
         yield
         connection.close()
+
+
+def _number_desks_apart(dsn: str) -> None:
+    import psycopg
+
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(f"ALTER SEQUENCE accounts_desk_id_seq RESTART WITH {process * DESKS_OF_A_PROCESS + 1}")
 
 
 @pytest.fixture
@@ -41,3 +53,24 @@ def owner_connection(django_db_setup):
 
     with psycopg.connect(settings.EMBEDDED.dsn("postgres", os.environ["CREWDESK_DATABASE"]), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def fresh_installation(django_db_setup, django_db_blocker):
+    """A database of this test's own in which nobody has made a desk yet."""
+    from django.conf import settings
+    from django.db import connection
+
+    from crewdesk.core.postgres import bootstrap
+
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        os.environ["CREWDESK_DATABASE"] = connection.settings_dict["NAME"] = f"{usual}_fresh"
+        try:
+            bootstrap.make_embedded_roles(settings.EMBEDDED, f"{usual}_fresh")
+            bootstrap.migrate()
+            yield
+        finally:
+            connection.close()
+            os.environ["CREWDESK_DATABASE"] = connection.settings_dict["NAME"] = usual

@@ -24,6 +24,14 @@ def pytest_load_initial_conftests(early_config):
     return (yield)
 
 
+def pytest_collection_finish(session):
+    """Refuse to run where tests of one xdist group would be spread, as they disturb each other then."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        spread = [item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+        if spread:
+            raise pytest.UsageError(f"xdist does not keep groups together (--dist loadgroup?): {spread[0]}")
+
+
 def _start_server(data: Path):
     from crewdesk.core.postgres.embedded import EmbeddedServer
 

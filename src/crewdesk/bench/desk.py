@@ -27,9 +27,7 @@ SEARCHES = (
     "tags:payout", "priority:urgent", "created>2026-01-01 contract", "rechnung", "facture status:closed",
 )  # fmt: skip
 LIVE = "t.deleted_at IS NULL AND NOT t.is_spam AND t.status NOT IN ('closed')"
-WITH_COMMENTS = (
-    f"SELECT number FROM tickets_ticket t WHERE comment_count = {LONG} AND {LIVE} ORDER BY id DESC LIMIT {LONG_TICKETS}"
-)
+WITH_COMMENTS = f"SELECT number FROM tickets_ticket t WHERE comment_count = {LONG} AND {LIVE} ORDER BY id DESC LIMIT %s"
 SHORTER = (
     f"SELECT number, {LONG} - comment_count FROM tickets_ticket t JOIN accounts_desk d ON d.id = t.desk_id"
     f" WHERE d.slug = '{DESK}' AND comment_count < {LONG} AND {LIVE} ORDER BY t.id DESC LIMIT %s"
@@ -49,8 +47,12 @@ def figures(running: Installation, sink: Sink, *, n: int) -> Iterator[dict[str, 
     """The same on an installation that runs; each operation is done `n` times."""
     known, meter = conditions(running), Meter(running)
     yield figure("memory_idle", "MB", round(running.memory(), 1), GOALS["memory_idle"], known, processes=len(running.pids()))
-    agent = Visitor(running.ports["PORT"], email=f"ben@{DESK}.example", password=PASSWORD)
-    long_tickets = _long_tickets(running, agent)
+    with Visitor(running.ports["PORT"], email=f"ben@{DESK}.example", password=PASSWORD) as agent:
+        yield from _figures_of(agent, running, sink, meter, known, n)
+
+
+def _figures_of(agent: Visitor, running: Installation, sink: Sink, meter: Meter, known: dict, n: int) -> Iterator[dict[str, Any]]:
+    long_tickets = _long_tickets(running, agent, max(2, min(LONG_TICKETS, n // 25)))
     pages = {
         "list_page": [f"/d/{DESK}/tickets/{path}" for path in LISTS],
         "ticket_page": [f"/d/{DESK}/tickets/{number}/" for number in long_tickets],
@@ -69,14 +71,14 @@ def figures(running: Installation, sink: Sink, *, n: int) -> Iterator[dict[str, 
     yield figure("memory_load", "MB", round(most, 1), GOALS["memory_load"], known, processes=len(running.pids()))
 
 
-def _long_tickets(running: Installation, agent: Visitor) -> list[int]:
+def _long_tickets(running: Installation, agent: Visitor, how_many: int) -> list[int]:
     """Tickets with 20 comments: where a former run made none, answers are written until there are some."""
     ask = running.database.execute
-    if len(found := ask(WITH_COMMENTS).fetchall()) < LONG_TICKETS:
-        for number, missing in ask(SHORTER, [LONG_TICKETS]).fetchall():
+    if len(found := ask(WITH_COMMENTS, [how_many]).fetchall()) < how_many:
+        for number, missing in ask(SHORTER, [how_many]).fetchall():
             for turn in range(missing):
                 _answer(agent, number, f"Update {turn + 1}: the bank has confirmed the transfer, and the amount is on its way.")
-        found = ask(WITH_COMMENTS).fetchall()
+        found = ask(WITH_COMMENTS, [how_many]).fetchall()
     return [number for (number,) in found]
 
 
@@ -106,10 +108,11 @@ def _memory_under_load(running: Installation, agent: Visitor, paths: list[str]) 
             page()
         done.set()
 
-    worker = Thread(target=work)
-    worker.start()
-    most = running.memory()
-    while not done.wait(0.5):
-        most = max(most, running.memory())
-    worker.join()
+    with post:
+        worker = Thread(target=work)
+        worker.start()
+        most = running.memory()
+        while not done.wait(0.5):
+            most = max(most, running.memory())
+        worker.join()
     return most

@@ -32,7 +32,12 @@ def run(*, tickets: int = TICKETS, data: Path | None = None, n: int = N) -> Iter
 
 def figures(running: Installation, sink: Sink, *, n: int) -> Iterator[dict[str, Any]]:
     """The same on an installation that runs; `n` mails are measured."""
-    known, meter, post = conditions(running), Meter(running), Postman(running.ports["MAIL_PORT"], seed=7)
+    with Postman(running.ports["MAIL_PORT"], seed=7) as post:
+        yield from _figures(running, sink, post, n)
+
+
+def _figures(running: Installation, sink: Sink, post: Postman, n: int) -> Iterator[dict[str, Any]]:
+    known, meter = conditions(running), Meter(running)
     warm_up = n // 8 + 1
     senders = _senders(running, warm_up + n)
     _measure_intake(meter, post, sink, senders[:warm_up])
@@ -60,6 +65,6 @@ def _measure_intake(meter: Meter, post: Postman, sink: Sink, senders: list[tuple
 
 def _times_to_screen(running: Installation, post: Postman, n: int) -> list[float]:
     agent = Visitor(running.ports["PORT"], email=f"ben@{DESK}.example", password=PASSWORD)
-    with Screen(running.ports["LIVE_PORT"], agent) as screen:
+    with agent, Screen(running.ports["LIVE_PORT"], agent) as screen:
         letters = post.letters(_senders(running, n))
         return [screen.milliseconds_to_row(subject, partial(post.deliver, raw)) for subject, raw in letters]

@@ -82,7 +82,7 @@ def test_a_seat_is_seen_by_its_person_alone(harbor, meridian):
     assert [seat.desk for seat in seats_of(Person.objects.get(pk=meridian.olga.person_id))] == [meridian.desk]
 
 
-def test_the_wizard_makes_the_first_desk_and_closes(client, db):
+def test_the_wizard_makes_the_first_desk_and_closes(client, fresh_installation):
     facts = {
         "name": "Acme", "slug": "acme", "owner_name": "Nora", "owner_email": "nora@acme.example", "password": "nine lives of a cat",
         "time_zone": "Europe/Oslo", "locale": "en",

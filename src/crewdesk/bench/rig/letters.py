@@ -20,6 +20,12 @@ class Postman:
     def __init__(self, port: int, *, seed: int):
         self.smtp, self.dice, self.numbers = smtplib.SMTP("127.0.0.1", port, timeout=60), Random(seed), count()
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        self.smtp.close()
+
     def letters(self, senders: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
         """(subject, message) from each of `senders` (name, address) in turn."""
         return [self._letter(name, address) for name, address in senders]

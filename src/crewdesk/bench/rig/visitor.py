@@ -16,6 +16,12 @@ class Visitor:
         token = _TOKEN.search(self.get("/accounts/login/"))[1]
         self._ask("POST", "/accounts/login/", {"login": email, "password": password, "csrfmiddlewaretoken": token}, expected=302)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        self.connection.close()
+
     @property
     def cookie_header(self) -> str:
         """The Cookie header of the session."""

@@ -15,7 +15,7 @@ N = 10
 @pytest.fixture(scope="module")
 def running():
     # Not below pytest's folder: it is closed to the system user as whom PostgreSQL runs when a second run of pytest begins.
-    with tempfile.TemporaryDirectory(prefix="crewdesk-bench-") as folder, installation(tickets=400, data=Path(folder)) as both:
+    with tempfile.TemporaryDirectory(prefix="crewdesk-bench-") as folder, installation(tickets=2000, data=Path(folder)) as both:
         yield both
 
 

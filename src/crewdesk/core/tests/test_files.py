@@ -86,15 +86,15 @@ def test_upload_is_streamed(in_harbor):
 
 def test_too_large_is_refused_and_leaves_nothing(in_harbor, settings):
     settings.UPLOAD_LIMIT_MB = 1
-    before = _files_on_disk()
+    before = _files_on_disk(in_harbor)
     with pytest.raises(TooLarge, match="1 MB"):
         store(io.BytesIO(b"x" * (1024 * 1024 + 1)), name="a", content_type="text/plain", by=None)
-    assert _files_on_disk() == before
+    assert _files_on_disk(in_harbor) == before
     assert not StoredFile.objects.exists()
 
 
 def test_criterion_48_full_disk_refuses_uploads_and_keeps_reading(in_harbor):
-    kept, before = keep(in_harbor), _files_on_disk()
+    kept, before = keep(in_harbor), _files_on_disk(in_harbor)
 
     def fills_up(self, name, content):
         path = Path(self.path(name))
@@ -105,7 +105,7 @@ def test_criterion_48_full_disk_refuses_uploads_and_keeps_reading(in_harbor):
     with patch.object(storage.FileSystemStorage, "_save", fills_up), pytest.raises(StorageFull) as refusal:
         keep(in_harbor)
     assert refusal.value.status == 507
-    assert _files_on_disk() == before
+    assert _files_on_disk(in_harbor) == before
     assert bytes_of(kept.key) == b"hello"
     assert keep(in_harbor).size == 5
 
@@ -132,7 +132,6 @@ def test_discarded_file_is_gone_once_committed(committed_harbor):
     assert not storage.default_storage.exists(file.key)
 
 
-@pytest.mark.xdist_group("kept files")
 def test_sweep_removes_what_no_row_knows(in_harbor, do_jobs):
     file, gone = keep(in_harbor, png(), "photo.png"), keep(in_harbor)
     do_jobs(Lane.BATCH)
@@ -149,8 +148,8 @@ def test_sweep_removes_what_no_row_knows(in_harbor, do_jobs):
     ]
 
 
-def _files_on_disk() -> int:
-    return sum(len(files) for _folder, _folders, files in os.walk(storage.default_storage.base_location))
+def _files_on_disk(cast) -> int:
+    return sum(len(files) for _folder, _folders, files in os.walk(Path(storage.default_storage.path(str(cast.desk.pk)))))
 
 
 # --- names and kinds

@@ -14,10 +14,10 @@ BEGIN
     IF to_regclass(counter) IS NULL THEN
         BEGIN
             EXECUTE format('CREATE SEQUENCE %s', counter);
+            EXECUTE format('GRANT SELECT ON SEQUENCE %s TO crewdesk_backup', counter);
         EXCEPTION WHEN duplicate_table OR unique_violation THEN
-            NULL;  -- another first ticket was quicker
+            NULL;  -- another first ticket was quicker, and has committed both
         END;
-        EXECUTE format('GRANT SELECT ON SEQUENCE %s TO crewdesk_backup', counter);
     END IF;
     RETURN QUERY SELECT nextval(counter::regclass) FROM generate_series(1, how_many);
 END $$;
