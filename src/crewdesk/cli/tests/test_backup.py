@@ -22,6 +22,7 @@ FILES = {"files/ab/cd1": b"\x00picture\xff", "files/ab/cd2": b""}
 def archive(committed_harbor, tmp_path):
     """A backup of the test database with two files; and what was in it."""
     data = Path(os.environ["CREWDESK_DATA"])
+    (data / "files").mkdir(mode=0o700, exist_ok=True)
     for name, content in FILES.items():
         (data / name).parent.mkdir(parents=True, exist_ok=True)
         (data / name).write_bytes(content)
