@@ -4,11 +4,11 @@ from datetime import datetime
 
 from crewdesk.accounts.events import AccountEvent
 from crewdesk.accounts.models import Organization, Role, User, UserIdentity
+from crewdesk.core.bulk import Ids
 from crewdesk.core.events import Via
 from crewdesk.core.models import Event
 
 from ..content.model import Customer
-from .ids import Ids
 
 
 class Crowd:

@@ -2,6 +2,7 @@
 
 import io
 
+from crewdesk.core.bulk import Ids
 from crewdesk.core.files import bytes_kept
 from crewdesk.core.files.kinds import sniff
 from crewdesk.core.files.models import StoredFile
@@ -10,7 +11,6 @@ from crewdesk.core.tenancy import require_desk
 
 from ..content.attachments import Attachment, build
 from ..content.model import FileHint
-from .ids import Ids
 
 # How many different files there are of a kind.
 VARIETY = 8

@@ -12,6 +12,7 @@ from crewdesk.tickets.models import Attachment, Comment, Delivery, Participation
 from crewdesk.tickets.operations.audit import OF_THE_DESK
 from crewdesk.tickets.operations.changes import snapshot, stamp
 from crewdesk.tickets.operations.comments import compose
+from crewdesk.tickets.operations.history import TicketRows
 from crewdesk.tickets.operations.tags import changed_tags
 from crewdesk.tickets.operations.turns import note_turn
 from crewdesk.tickets.operations.values import read_value, tags_of
@@ -23,15 +24,9 @@ REOPENED = (Status.PENDING, Status.HOLD, Status.SOLVED)
 
 
 @dataclass
-class Rows:
-    """All rows of one ticket, with their keys."""
+class Rows(TicketRows):
+    """All rows of one ticket with its mails."""
 
-    ticket: Ticket
-    comments: list[Comment] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
-    wordings: list[Wording] = field(default_factory=list)
-    participations: list[Participation] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
     incoming: list[IncomingMail] = field(default_factory=list)
     outgoing: list[OutgoingMail] = field(default_factory=list)
     addresses: list[ThreadAddress] = field(default_factory=list)

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from crewdesk.accounts.models import Brand, Desk, Group, Membership, User
 from crewdesk.channels.models import SupportAddress
+from crewdesk.core.bulk import Ids
 from crewdesk.tickets.models import TicketField, TicketForm
 
 from ..content.model import FileHint
 from .files import FileRoom
-from .ids import Ids
 
 
 @dataclass

@@ -21,3 +21,17 @@ BEGIN
     END IF;
     RETURN QUERY SELECT nextval(counter::regclass) FROM generate_series(1, how_many);
 END $$;
+
+-- Tickets that came with numbers of their own: the next new one gets a higher number.
+CREATE OR REPLACE FUNCTION crewdesk_reserve_ticket_numbers(highest bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    counter text := format('desk_numbers.d%s', nullif(current_setting('crewdesk.desk', true), '')::bigint);
+    next bigint;
+BEGIN
+    -- Makes the counter where there is none, and raises without a desk in scope. The search path lacks `public` on purpose.
+    next := public.crewdesk_next_ticket_numbers(1);
+    IF next <= highest THEN
+        PERFORM setval(counter::regclass, highest);
+    END IF;
+END $$;
