@@ -3,8 +3,12 @@
 from django.http import HttpRequest, JsonResponse
 from ninja import NinjaAPI
 
+from crewdesk.accounts.api import sideloads as _sideloads  # noqa: F401 - registers what can be included
+from crewdesk.accounts.api.incremental import router as exported_people
 from crewdesk.accounts.api.users import router as users
 from crewdesk.core.api.errors import speak_the_dialect
+from crewdesk.core.api.job_statuses import router as job_statuses
+from crewdesk.tickets.api.incremental import router as exported_tickets
 from crewdesk.tickets.api.search import router as search
 from crewdesk.tickets.api.tickets import router as tickets
 
@@ -16,6 +20,9 @@ speak_the_dialect(api)
 api.add_router("/tickets", tickets)
 api.add_router("/search", search)
 api.add_router("/users", users)
+api.add_router("/incremental", exported_tickets)
+api.add_router("/incremental", exported_people)
+api.add_router("/job_statuses", job_statuses)
 
 
 def openapi(request: HttpRequest) -> JsonResponse:

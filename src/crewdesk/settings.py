@@ -205,6 +205,9 @@ READER_PROCESSES = env.number(
 DEFAULT_FROM_EMAIL = EMAIL_FROM
 EMAIL_BACKEND = "crewdesk.core.mail.backend.InstallationMail"
 
+# --- API
+API_RATE_LIMIT = env.number("API_RATE_LIMIT", 700, help="calls to the API that one token may make in a minute", least=1)
+
 # --- jobs
 WORKER_CONCURRENCY = env.number("WORKER_CONCURRENCY", 2, help="jobs at once in each lane of a worker", least=1)
 WEBHOOK_CONCURRENCY = env.number(

@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import vault
+        from .api import bulk  # noqa: F401 - its job is known to every worker
         from .context import add_link
         from .live.address import live_url
 

@@ -2,11 +2,12 @@
 
 from django.db import models
 
+from .api.models import ApiCall, IdempotencyKey, JobStatus, RateWindow
 from .files.models import StoredFile
 from .live.models import Presence
 from .tenancy import DeskModel
 
-__all__ = ["Event", "Presence", "StoredFile"]
+__all__ = ["ApiCall", "Event", "IdempotencyKey", "JobStatus", "Presence", "RateWindow", "StoredFile"]
 
 
 class Event(DeskModel):

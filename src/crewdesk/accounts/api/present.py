@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from crewdesk.core.api.stamps import stamp, url_of
 
-from ..models import Role, User
+from ..models import Brand, Group, Membership, Organization, Role, User, UserIdentity
 
 ROLES = {
     Role.END_USER: "end-user",
@@ -34,4 +34,58 @@ def user_json(request: HttpRequest, user: User) -> dict[str, Any]:
         "ticket_restriction": user.ticket_restriction or ("requested" if user.role == Role.END_USER else None),
         "last_login_at": stamp(user.last_seen_at), "report_csv": user.role in (Role.ADMIN, Role.OWNER), "shared": False,
         "shared_agent": False, "two_factor_auth_enabled": None,
+    }  # fmt: skip
+
+
+def group_json(request: HttpRequest, group: Group) -> dict[str, Any]:
+    """A group."""
+    return {
+        "id": group.pk, "url": url_of(request, "groups", group.pk), "name": group.name, "description": group.description,
+        "default": group.is_default, "is_public": group.is_public, "deleted": group.deleted_at is not None,
+        "created_at": stamp(group.created_at), "updated_at": stamp(group.updated_at),
+    }  # fmt: skip
+
+
+def membership_json(request: HttpRequest, membership: Membership) -> dict[str, Any]:
+    """A user's place in a group."""
+    return {
+        "id": membership.pk, "url": url_of(request, "group_memberships", membership.pk), "user_id": membership.user_id,
+        "group_id": membership.group_id, "default": membership.is_default, "created_at": stamp(membership.created_at),
+        "updated_at": stamp(membership.updated_at),
+    }  # fmt: skip
+
+
+def organization_json(request: HttpRequest, organization: Organization) -> dict[str, Any]:
+    """An organization."""
+    return {
+        "id": organization.pk, "url": url_of(request, "organizations", organization.pk), "name": organization.name,
+        "created_at": stamp(organization.created_at), "updated_at": stamp(organization.updated_at),
+        "domain_names": organization.domain_names, "details": organization.details, "notes": organization.notes,
+        "group_id": organization.group_id, "shared_tickets": organization.shared_tickets,
+        "shared_comments": organization.shared_comments, "tags": organization.tags,
+        "organization_fields": organization.organization_fields, "external_id": organization.external_id or None,
+    }  # fmt: skip
+
+
+def brand_json(request: HttpRequest, brand: Brand) -> dict[str, Any]:
+    """A brand."""
+    address = f"{request.scheme}://{request.get_host()}"
+    return {
+        "id": brand.pk, "url": url_of(request, "brands", brand.pk), "name": brand.name, "brand_url": address,
+        "subdomain": brand.subdomain or request.desk.slug, "host_mapping": None, "has_help_center": False,
+        "help_center_state": "disabled", "active": brand.is_active, "default": brand.is_default, "is_deleted": False, "logo": None,
+        "ticket_form_ids": [], "signature_template": brand.signature_template, "created_at": stamp(brand.created_at),
+        "updated_at": stamp(brand.updated_at),
+    }  # fmt: skip
+
+
+def identity_json(request: HttpRequest, identity: UserIdentity) -> dict[str, Any]:
+    """An address of a user."""
+    kind = {"email": "email", "phone_number": "phone_number"}.get(identity.kind, "any_channel")
+    return {
+        "id": identity.pk, "url": url_of(request, f"users/{identity.user_id}/identities", identity.pk), "user_id": identity.user_id,
+        "type": kind, "value": identity.value, "verified": identity.verified_at is not None, "primary": identity.is_primary,
+        "undeliverable_count": int(identity.undeliverable_since is not None),
+        "deliverable_state": "undeliverable" if identity.undeliverable_since else "deliverable",
+        "created_at": stamp(identity.created_at), "updated_at": stamp(identity.updated_at),
     }  # fmt: skip

@@ -5,20 +5,27 @@ The whole call runs inside the caller's desk. An answer that is an error rolls e
 
 import base64
 import binascii
+import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
-from crewdesk.core.api.errors import forbidden, not_authenticated
+from crewdesk.core.api.calls import note_call
+from crewdesk.core.api.errors import forbidden, no_such_endpoint, not_authenticated, too_many_calls
+from crewdesk.core.api.limits import Allowance, TooManyCalls, take
 from crewdesk.core.clock import now
 from crewdesk.core.tenancy import desk_scope
 
 from ..models import Desk, DeskHost, Person, User
-from ..operations.tokens import token_user
+from ..operations.tokens import desk_in_token, token_user
 from ..queries import has_second_factor, seats_of
+from ..scopes import allows, resource_of
 from ..secrets import hash_of
 from ..sessions import opens_desk
 
@@ -32,10 +39,16 @@ class Caller:
     desk: Desk
     user: User
     scopes: tuple[str, ...]
+    token_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        """By what calls are counted: the token, or the user where there is none."""
+        return f"token {self.token_id}" if self.token_id else f"user {self.user.pk}"
 
 
 class ApiMiddleware:
-    """Signs in every call under /api/v2/ and opens its desk. Paths answer with and without `.json`."""
+    """Signs in every call under /api/v2/, counts it, and opens its desk. Paths answer with and without `.json`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -43,18 +56,58 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        request.path_info = request.path_info.removesuffix(".json")
-        caller = caller_of(request)
-        if caller is None:
-            return not_authenticated()
-        if request.method not in SAFE and "write" not in caller.scopes:
-            return forbidden("The token has no write scope.")
+        request.path_info = PREFIX + request.path_info.removeprefix(PREFIX).removesuffix(".json").removesuffix("/")
+        # One transaction for credentials, allowance and the call itself.
+        desk_id = desk_named_by(request)
+        with desk_scope(desk_id) if desk_id else nullcontext():
+            caller = caller_of(request)
+            if caller is None:
+                return not_authenticated()
+            if not allows(caller.scopes, resource_of(request), writes=request.method not in SAFE):
+                return forbidden("The token does not have the scope for this.")
+            with desk_scope(caller.desk.pk):
+                return self._answer(request, caller)
+
+    def _answer(self, request: HttpRequest, caller: Caller) -> HttpResponse:
         request.desk, request.member = caller.desk, caller.user
-        with desk_scope(caller.desk.pk):
+        at = now()
+        try:
+            allowance = take(caller.name, limit=caller.desk.settings.get("api_rate_limit") or settings.API_RATE_LIMIT, at=at)
+        except TooManyCalls as problem:
+            return _with_headers(too_many_calls(problem.allowance.resets_in), problem.allowance)
+        with transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
+        if response.status_code == 404 and getattr(request, "resolver_match", None) is None:
+            response = no_such_endpoint()
+        if request.method not in SAFE:
+            note_call(request, user_id=caller.user.pk, token_id=caller.token_id, status=response.status_code, at=at)
+        return _with_headers(_conditional(request, response), allowance)
+
+
+def _with_headers(response: HttpResponse, allowance: Allowance) -> HttpResponse:
+    for name, value in allowance.headers().items():
+        response.headers[name] = value
+    response.headers.setdefault("Cache-Control", "max-age=0, private, must-revalidate")
+    return response
+
+
+def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give a page that was read an ETag, and answer 304 to a client that has it still."""
+    if request.method not in SAFE or response.status_code != 200 or response.streaming:
         return response
+    etag = f'W/"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def desk_named_by(request: HttpRequest) -> int | None:
+    """The desk that the text of a token names, before anything is known about its truth."""
+    scheme, _space, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        value = (_basic(value) or ("", ""))[1]
+    return desk_in_token(value)
 
 
 def caller_of(request: HttpRequest) -> Caller | None:
@@ -77,14 +130,14 @@ def _by_token(request: HttpRequest, raw: str, email: str | None = None) -> Calle
     desk, user, token = found
     if email is not None and user.email.lower() != email.lower():
         return None
-    return Caller(desk, user, tuple(token.scopes))
+    return Caller(desk, user, tuple(token.scopes), token.pk)
 
 
 def _by_basic(request: HttpRequest, value: str) -> Caller | None:
-    try:
-        name, _colon, secret = base64.b64decode(value, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    given = _basic(value)
+    if given is None:
         return None
+    name, secret = given
     if name.endswith("/token"):
         return _by_token(request, secret, email=name.removesuffix("/token"))
     person = _by_password(request, name, secret)
@@ -92,6 +145,14 @@ def _by_basic(request: HttpRequest, value: str) -> Caller | None:
         # A password alone opens nothing that the sign-in page would not open with it.
         return None
     return _seat(request, person, [seat.desk_id for seat in seats_of(person)], ("read", "write"))
+
+
+def _basic(value: str) -> tuple[str, str] | None:
+    try:
+        name, _colon, secret = base64.b64decode(value, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return name, secret
 
 
 def _by_password(request: HttpRequest, email: str, password: str) -> Person | None:

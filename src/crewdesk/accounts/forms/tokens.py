@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from crewdesk.core.clock import now
 
 from ..models import User
-from ..operations.tokens import SCOPES
 from .customers import WordsField
 
 LIVES = [(30, _("30 days")), (90, _("90 days")), (365, _("A year"))]
@@ -18,7 +17,7 @@ class TokenForm(forms.Form):
     user = forms.ModelChoiceField(label=_("Acts as"), queryset=None, help_text=_("It may do what this member may do."))
     scopes = forms.MultipleChoiceField(
         label=_("May"),
-        choices=[(scope, SCOPE_LABELS[scope]) for scope in SCOPES],
+        choices=list(SCOPE_LABELS.items()),
         initial=["read"],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from crewdesk.core.exported import Exported, export_indexes
 from crewdesk.core.tenancy import DeskForeignKey, DeskModel
 
 
-class Organization(DeskModel):
+class Organization(Exported, DeskModel):
     """Customers whose address lies in one of `domain_names` belong to it at first contact."""
 
     name = models.CharField(max_length=200)
@@ -29,7 +30,7 @@ class Organization(DeskModel):
 
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "name", name="organization_once")]
-        indexes = [models.Index("desk_id", "name_key", "id", name="organization_by_name")]
+        indexes = [*export_indexes("organization"), models.Index("desk_id", "name_key", "id", name="organization_by_name")]
 
     def __str__(self):
         return self.name

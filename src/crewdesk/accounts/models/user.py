@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from crewdesk.core.exported import Exported, export_indexes
 from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
 
 
@@ -49,7 +50,7 @@ class UserQuerySet(DeskQuerySet):
         return self.filter(identities__kind=UserIdentity.Kind.EMAIL, identities__value=address)
 
 
-class User(DeskModel):
+class User(Exported, DeskModel):
     """Requester, submitter, assignee, follower and author are always Users of the desk."""
 
     person = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -87,6 +88,7 @@ class User(DeskModel):
 
     class Meta:
         indexes = [
+            *export_indexes("user"),
             models.Index("desk_id", "role", "name_key", "id", name="user_by_role"),
             models.Index("desk_id", "external_id", name="user_by_external_id", condition=~models.Q(external_id="")),
             models.Index("desk_id", "organization", name="user_by_organization"),

@@ -20,9 +20,9 @@ from crewdesk.core.tenancy import current_desk_id, desk_scope, require_desk
 from ..events import AccountEvent
 from ..models import ApiToken, Desk, User
 from ..rights import require
+from ..scopes import SCOPES
 from ..secrets import SECRET_LENGTH, hash_of, matches, new_secret
 
-SCOPES = ("read", "write")
 LONGEST_LIFE = timedelta(days=366)
 NOTE_USE_EVERY = timedelta(minutes=1)
 _TOKEN = re.compile(rf"(crew_live_(\d{{1,18}})x(\d{{1,18}})_([0-9A-Za-z]{{{SECRET_LENGTH}}}))([0-9A-Za-z]{{6}})")
@@ -72,6 +72,12 @@ def revoke_token(token: ApiToken, *, by: User | None, at: datetime, via: str = V
     return token
 
 
+def desk_in_token(raw: str) -> int | None:
+    """The desk that a token's text names; says nothing about whether it is good."""
+    found = _TOKEN.fullmatch(raw.strip())
+    return int(found[2]) if found else None
+
+
 def token_user(raw: str, *, at: datetime, ip: str | None) -> tuple[Desk, User, ApiToken] | None:
     """Whom a token stands for, or None when it is not good now, from this address, at the desk in scope (if one is).
 
@@ -114,7 +120,7 @@ def _refuse_unfit(name: str, scopes: Sequence[str], life: timedelta, allowed_ips
     if not name.strip():
         raise Refused(_("Give the token a name."), field="name", code="BlankValue")
     if not scopes or not set(scopes) <= set(SCOPES):
-        raise Refused(_("Choose read, write or both."), field="scopes")
+        raise Refused(_("Choose read, write or both, or of one resource alone, as in tickets:read."), field="scopes")
     if not timedelta(0) < life <= LONGEST_LIFE:
         raise Refused(_("A token ends within a year."), field="expires_at")
     for network in allowed_ips:

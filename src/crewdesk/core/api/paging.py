@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from crewdesk.core.paging import keyset_page
 
-from .errors import BadRequest
+from .errors import BadRequest, TooManyValues
 
 MOST = 100
 DEEPEST_ROW = 10_000
@@ -75,6 +75,18 @@ def number_of(request: HttpRequest, name: str, default: int, most: int = MOST) -
     if not raw.isascii() or not raw.isdigit() or len(raw) > 9 or int(raw) < 1:
         raise BadRequest("Invalid paging", f"{name} must be a whole number from 1")
     return min(int(raw), most)
+
+
+def ids_of(request: HttpRequest, name: str = "ids") -> list[int]:
+    """The ids in the query string, separated by commas. Raises BadRequest, or TooManyValues for more than 100."""
+    words = [word.strip() for word in request.GET.get(name, "").split(",") if word.strip()]
+    if not words:
+        raise BadRequest("Invalid attribute", f"{name} is missing")
+    if len(words) > MOST:
+        raise TooManyValues(MOST)
+    if not all(word.isascii() and word.isdigit() and len(word) <= 18 for word in words):
+        raise BadRequest("Invalid attribute", f"{name} must be numbers separated by commas")
+    return list(map(int, words))
 
 
 def address(request: HttpRequest, changes: dict[str, Any], drop: Sequence[str] = ()) -> str:

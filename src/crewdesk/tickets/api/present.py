@@ -46,9 +46,9 @@ def _ticket_json(request: HttpRequest, ticket: Ticket, people: dict, fields: lis
     return {
         "id": ticket.number, "url": url_of(request, "tickets", ticket.number), "external_id": ticket.external_id or None,
         "created_at": stamp(ticket.created_at), "updated_at": stamp(ticket.updated_at),
-        "generated_timestamp": int(ticket.updated_at.timestamp()), "type": ticket.type or None, "subject": ticket.subject,
+        "generated_timestamp": int(ticket.changed_at.timestamp()), "type": ticket.type or None, "subject": ticket.subject,
         "raw_subject": ticket.subject, "priority": ticket.priority or None,
-        "status": "deleted" if ticket.is_deleted else ticket.status, "custom_status_id": ticket.custom_status_id,
+        "status": "deleted" if ticket.is_deleted or ticket.is_spam else ticket.status, "custom_status_id": ticket.custom_status_id,
         "recipient": ticket.recipient or None, "requester_id": ticket.requester_id, "submitter_id": ticket.submitter_id,
         "assignee_id": ticket.assignee_id, "organization_id": ticket.organization_id, "group_id": ticket.group_id,
         "collaborator_ids": [*ccs, *followers], "follower_ids": followers, "email_cc_ids": ccs, "forum_topic_id": None,

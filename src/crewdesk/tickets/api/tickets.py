@@ -7,7 +7,9 @@ from ninja import Router
 from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.users import find_or_create_requester
 from crewdesk.accounts.rights import can
+from crewdesk.core.api.idempotency import idempotent
 from crewdesk.core.api.paging import listing
+from crewdesk.core.api.sideloads import included
 from crewdesk.core.api.stamps import stamp
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
@@ -34,10 +36,12 @@ def list_tickets(request: HttpRequest) -> dict:
     _require(request, "ticket.list")
     query = Ticket.objects.live().visible_to(request.member)
     page = listing(request, query, sorts=SORTS, default="id", count=lambda: Tally.objects.aggregate(n=Sum("delta"))["n"] or 0)
-    return {"tickets": tickets_json(request, page.rows), **page.envelope}
+    rows = tickets_json(request, page.rows)
+    return {"tickets": rows, **included(request, rows), **page.envelope}
 
 
 @router.post("", url_name="ticket-create", summary="Create a ticket")
+@idempotent
 def create(request: HttpRequest, body: TicketBody) -> JsonResponse:
     """Create a ticket with its first comment; `requester` makes the customer where the address is new."""
     _require(request, "ticket.create_for" if request.member.is_staff_member else "ticket.create")
@@ -55,7 +59,8 @@ def create(request: HttpRequest, body: TicketBody) -> JsonResponse:
 @router.get("/{int:number}", url_name="ticket-show", summary="Show a ticket")
 def show(request: HttpRequest, number: int) -> dict:
     """One ticket."""
-    return {"ticket": tickets_json(request, [_load(request, number)])[0]}
+    rows = tickets_json(request, [_load(request, number)])
+    return {"ticket": rows[0], **included(request, rows)}
 
 
 @router.put("/{int:number}", url_name="ticket-update", summary="Update a ticket")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crewdesk.core.exported import Exported, export_indexes
 from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
 
 
@@ -70,7 +71,7 @@ class TicketQuerySet(DeskQuerySet):
                 return self
 
 
-class Ticket(DeskModel):
+class Ticket(Exported, DeskModel):
     """A ticket. People know it by `number`, which counts up per desk and may have gaps."""
 
     number = models.BigIntegerField()
@@ -127,6 +128,7 @@ class Ticket(DeskModel):
     class Meta:
         constraints = [models.UniqueConstraint("desk_id", "number", name="ticket_number_once")]
         indexes = [
+            *export_indexes("ticket"),
             models.Index("desk_id", models.F("updated_at").desc(), models.F("id").desc(), name="ticket_by_update"),
             models.Index("desk_id", models.F("created_at").desc(), models.F("id").desc(), name="ticket_by_creation"),
             models.Index("desk_id", "requester", models.F("id").desc(), name="ticket_by_requester"),

@@ -1,0 +1,24 @@
+"""Who called what: calls that may change something are kept for 90 days, reads are in the log alone."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+
+from .models import ApiCall
+
+KEPT = timedelta(days=90)
+MOST_AT_ONCE = 5000
+
+
+def note_call(request: HttpRequest, *, user_id: int, token_id: int | None, status: int, at: datetime) -> None:
+    """Keep one call."""
+    ApiCall.objects.create(
+        at=at, user_id=user_id, token_id=token_id, ip=request.META.get("REMOTE_ADDR") or "", method=request.method,
+        path=request.path[:300], status=status,
+    )  # fmt: skip
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove calls of the desk in scope that are older than 90 days, some thousand at a time; how many."""
+    old = ApiCall.objects.filter(at__lt=at - KEPT).values("pk")[:MOST_AT_ONCE]
+    return ApiCall.objects.filter(pk__in=old).delete()[0]
