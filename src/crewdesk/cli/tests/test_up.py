@@ -22,6 +22,7 @@ def test_ctrl_c_leaves_no_process_and_the_next_start_keeps_the_data(running):
     assert running.program.wait(STOP_SECONDS) == 0
     assert time.monotonic() - begun < STOP_SECONDS
     assert running.processes() == {}
+    assert "granian" not in running.log.read_text(), "its start and end are no news"
     running.start()
     assert _make_desk(running, "kept").returncode == 2
 
@@ -77,6 +78,15 @@ def test_half_made_folder_gets_a_clear_message(tmp_path, migrated):
     answer = migrated.call("up", CREWDESK_DATA=str(tmp_path), **other_ports())
     assert answer.returncode == 1
     assert "no finished database cluster" in answer.stderr.decode()
+    assert len(answer.stderr.decode().strip().splitlines()) == 1
+
+
+def test_half_copied_cluster_gets_a_clear_message(tmp_path, migrated):
+    (tmp_path / "postgres" / "global").mkdir(parents=True)
+    (tmp_path / "postgres" / "PG_VERSION").write_text("18\n")
+    answer = migrated.call("up", CREWDESK_DATA=str(tmp_path), **other_ports())
+    assert answer.returncode == 1
+    assert "global/pg_control, postgresql.conf, pg_hba.conf, pg_wal is missing" in answer.stderr.decode()
     assert len(answer.stderr.decode().strip().splitlines()) == 1
 
 

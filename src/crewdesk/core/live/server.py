@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crewdesk.settings")
 import psycopg  # noqa: E402  (settings first)
 from django.conf import settings  # noqa: E402
 from granian.constants import Interfaces  # noqa: E402
+from granian.log import LogLevels  # noqa: E402
 from granian.server.embed import Server  # noqa: E402
 
 from crewdesk.core import logs  # noqa: E402
@@ -21,6 +22,7 @@ from .hub import Hub, Stream  # noqa: E402
 
 HEARTBEAT_SECONDS = 15.0
 MOST_STREAMS = 20_000
+STOP_SECONDS = 3
 TO_OUR_LOG = {"loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")}}
 STREAM_HEADERS = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
 
@@ -35,9 +37,10 @@ async def _serve() -> None:
     hub = Hub(_connect)
     server = Server(
         LiveApp(hub), address=settings.BIND, port=settings.LIVE_PORT, interface=Interfaces.ASGINL, websockets=False,
-        backlog=1024, backpressure=MOST_STREAMS, log_dictconfig=TO_OUR_LOG,
+        backlog=1024, backpressure=MOST_STREAMS, log_level=LogLevels.error, log_dictconfig=TO_OUR_LOG,
     )  # fmt: skip
-    tasks = [asyncio.create_task(work) for work in (hub.run(), hub.watch(), server.serve())]
+    serving = asyncio.create_task(server.serve())
+    tasks = [serving, *(asyncio.create_task(work) for work in (hub.run(), hub.watch()))]
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -45,6 +48,8 @@ async def _serve() -> None:
     await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
     hub.close_all()
     server.stop()
+    # It ends by itself; cancelled before, Granian would report its own unfinished future.
+    await asyncio.wait([serving], timeout=STOP_SECONDS)
     if not stop.is_set():
         await next(task for task in tasks if task.done())  # raises what ended it
 

@@ -30,6 +30,8 @@ DATABASE = "crewdesk"
 SUPERUSER = "postgres"
 # A Unix socket path may be 107 bytes long on Linux; ".s.PGSQL.5432" takes 14.
 SOCKET_FOLDER_LIMIT = 90
+# Without these the server only says what it could not open.
+NEEDED = ("global/pg_control", "postgresql.conf", "pg_hba.conf", "pg_wal")
 CONFIG = """
 listen_addresses = ''
 max_connections = 60
@@ -89,6 +91,7 @@ class EmbeddedServer:
         self._prepare_folders()
         if not (self.cluster / "PG_VERSION").exists():
             self._make_cluster()
+        self._refuse_half_made()
         options = f"-k {self.socket_folder}"
         arguments = ("-w", "-t", "60", "-o", options, "-l", str(self.log), "-D", str(self.cluster), "start")
         try:
@@ -120,6 +123,14 @@ class EmbeddedServer:
         if self.cluster.exists():
             self.cluster.rmdir()
         aside.rename(self.cluster)
+
+    def _refuse_half_made(self) -> None:
+        missing = [name for name in NEEDED if not (self.cluster / name).exists()]
+        if missing:
+            raise CannotStartPostgres(
+                f"{self.cluster} is only a part of a database cluster: {', '.join(missing)} is missing. A copy that was interrupted "
+                "looks so. Copy it again while Crewdesk is stopped, restore a backup, or move it away to start afresh."
+            )
 
     def _prepare_folders(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
