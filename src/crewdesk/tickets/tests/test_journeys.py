@@ -82,6 +82,21 @@ def test_an_agent_answers_with_the_keyboard_alone(page, desk):
     expect(page.locator("#composer .ProseMirror")).to_have_text("")
 
 
+@pytest.mark.parametrize(("status", "chosen"), [("open", "Submit as Open"), ("pending", "Submit as Pending")])
+def test_the_status_of_the_button_goes_with_a_reply_sent_by_mouse(page, desk, status, chosen):
+    ticket = mail(desk)
+    open_page(page, desk, desk.ben, f"{ticket.number}/")
+    write(page, "It left our bank today.")
+    if status != "open":
+        page.get_by_role("button", name="Submit with another status").click()
+    page.locator("#composer [name=status]:visible").filter(has_text=chosen).first.click()
+    page.get_by_role("button", name="Send now").click()
+    expect(messages(page)).to_have_count(2, timeout=SENT_WITHIN)
+    with desk.scope():
+        ticket.refresh_from_db()
+        assert ticket.status == status
+
+
 def test_sending_can_be_undone(page, desk):
     ticket = mail(desk)
     open_page(page, desk, desk.ben, f"{ticket.number}/")

@@ -74,13 +74,20 @@ class TicketComposer extends HTMLElement {
     clearTimeout(this.drafting);
     const goes = this.hasText && (this.isInternal || this.isReleased);
     this.isReleased = false;
+    this.button = event.submitter || this.form.querySelector("[type=submit]");
+    this.choose(this.button);
     if (goes) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.button = event.submitter || this.form.querySelector("[type=submit]");
     if (!this.hasText) return this.editor.focusEnd();
     this.saveDraft();
     this.held.begin(this.dataset);
+  }
+
+  // htmx sends the value of a button that was pressed this moment, and a held reply goes seconds later.
+  choose(button) {
+    const status = this.form.querySelector("input[name=status]");
+    if (status) status.value = button.name === "status" ? button.value : "";
   }
 
   undo() {
