@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from crewdesk.core.api.bulk import forget_old_statuses
+from crewdesk.core.api.calls import forget_old
+from crewdesk.core.api.idempotency import forget_old_keys
 from crewdesk.core.clock import now
-from crewdesk.core.jobs import Lane, job
-from crewdesk.core.tenancy import desk_scope
+from crewdesk.core.jobs import Lane, defer, job, periodic
+from crewdesk.core.tenancy import desk_scope, require_desk
 
 from .mails import invitation_mail, magic_link_mail, open_mail
 from .models import Desk, Invitation
@@ -48,3 +51,19 @@ def mail_magic_link(*, desk_id: int, address: str, asked_at: str) -> None:
 def mail_account(*, desk_id: int, sealed: str) -> None:
     """Send an e-mail about a person's account. It belongs to no desk: `desk_id` is 0."""
     open_mail(sealed).send()
+
+
+@job(lane=Lane.BATCH)
+def forget_old_api_calls() -> None:
+    """Remove what the API keeps for a while only, batch by batch."""
+    forget_old_keys()
+    forget_old_statuses(at=now())
+    if forget_old(at=now()):
+        defer(forget_old_api_calls, desk_id=require_desk())
+
+
+@periodic(cron="43 * * * *", lane=Lane.BATCH)
+def tidy_api() -> None:
+    """Leave that to be done, desk by desk."""
+    for desk_id in Desk.objects.values_list("pk", flat=True):
+        defer(forget_old_api_calls, desk_id=desk_id, queueing_lock=f"forget-api-{desk_id}")

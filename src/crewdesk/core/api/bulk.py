@@ -5,6 +5,7 @@ chunks, each in a transaction with its progress, so a killed worker goes on wher
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from .models import JobStatus
 
 MOST = 100
 CHUNK = 10
+KEPT = timedelta(days=7)
 # (item, id of the user who asked) -> what the dialect tells of it, without `index`
 Doing = Callable[[Any, int], dict[str, Any]]
 _kinds: dict[str, Doing] = {}
@@ -45,6 +47,11 @@ def refuse_too_many(items: Sequence[Any]) -> None:
     """Raises TooManyValues for more than a bulk call may name."""
     if len(items) > MOST:
         raise TooManyValues(MOST)
+
+
+def forget_old_statuses(*, at: datetime) -> int:
+    """Remove jobs of the desk in scope that are older than a week; how many."""
+    return JobStatus.objects.filter(created_at__lt=at - KEPT).delete()[0]
 
 
 @job(lane=Lane.BATCH, in_desk=False)

@@ -24,6 +24,7 @@ from .errors import BadRequest
 from .paging import number_of
 
 MOST = 1000
+SAMPLE = 50
 # The dialect leaves the last minute out of exports by time.
 LAG = timedelta(minutes=1)
 
@@ -52,9 +53,9 @@ def by_cursor(request: HttpRequest, query: QuerySet) -> Stream:
     return Stream(rows, envelope)
 
 
-def by_time(request: HttpRequest, query: QuerySet) -> Stream:
-    """One page of `?start_time=`. Pages end with whole seconds: the next one begins at the next second, so none is repeated for ever."""
-    start, size = _start_time(request), number_of(request, "per_page", MOST, most=MOST)
+def by_time(request: HttpRequest, query: QuerySet, *, most: int | None = None) -> Stream:
+    """One page of `?start_time=`, `most` rows or what the caller asks for. Pages end with whole seconds: the next one begins at the next second, so none is repeated for ever."""
+    start, size = _start_time(request), most or number_of(request, "per_page", MOST, most=MOST)
     end = _end_of_settled(query)
     settled = query.filter(changed_at__gte=start, changed_at__lt=end).order_by("changed_at", "id")
     rows = list(settled[:size])

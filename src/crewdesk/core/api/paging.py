@@ -24,11 +24,14 @@ class Listing:
     envelope: dict[str, Any]
 
 
-def listing(request: HttpRequest, query: QuerySet, *, sorts: dict[str, str], default: str, count: Callable[[], int]) -> Listing:
-    """Cut a page out of `query`. `sorts` maps the dialect's sort names to columns that are never null; `count` is cheap."""
+def listing(
+    request: HttpRequest, query: QuerySet, *, sorts: dict[str, str], default: str, count: Callable[[], int] | None
+) -> Listing:
+    """Cut a page out of `query`. `sorts` maps the dialect's sort names to columns that are never null; `count` is cheap, or None for a
+    list that goes by cursor alone."""
     column, descends = _order(request, sorts, default)
     order = [("-" if descends else "") + name for name in ((column, "id") if column != "id" else ("id",))]
-    if any(name.startswith("page[") for name in request.GET):
+    if count is None or any(name.startswith("page[") for name in request.GET):
         return _by_cursor(request, query, order)
     return _by_offset(request, query.order_by(*order), count)
 
