@@ -144,6 +144,7 @@ MEDIA_URL = env.text(
 )
 S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL", "", help="address of an S3-compatible store; Amazon's own when empty")
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 50, help="largest file that is taken in, in MB", least=1)
+IMPORT_LIMIT_MB = env.number("IMPORT_LIMIT_MB", 500, help="largest CSV file that is taken in for an import, in MB", least=1)
 MEDIA_ROOT = CREWDESK_DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
@@ -246,6 +247,7 @@ INSTALLED_APPS = [
     "crewdesk.accounts",
     "crewdesk.tickets",
     "crewdesk.channels",
+    "crewdesk.connectors",
     "crewdesk.demo",
 ]
 MIDDLEWARE = [

@@ -39,6 +39,7 @@ LOWEST_ROLE: dict[str, str] = {
     "ticket.restore": Role.LEAD,
     "ticket.redact": Role.AGENT,
     "ticket.export": Role.LEAD,
+    "ticket.import": Role.ADMIN,
     "suspended.read": Role.AGENT,
     "suspended.recover": Role.AGENT,
     "suspended.delete": Role.AGENT,
@@ -62,9 +63,12 @@ LOWEST_ROLE: dict[str, str] = {
     "token.revoke": Role.ADMIN,
     "mail.update": Role.ADMIN,
     "webhook.update": Role.ADMIN,
+    "web_form.update": Role.LEAD,
     "job.read": Role.ADMIN,
     "job.retry": Role.ADMIN,
     "desk.update": Role.ADMIN,
+    "desk.import": Role.ADMIN,
+    "desk.export": Role.ADMIN,
     "sign_in.update": Role.OWNER,
 }
 

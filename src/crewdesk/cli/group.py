@@ -21,6 +21,8 @@ COMMANDS = {
     "doctor": ("doctor", "doctor", "Check the installation and say what to do."),
     "backup": ("backup", "backup", "Write everything into one file."),
     "restore": ("backup", "restore", "Put a backup into an empty installation."),
+    "export": ("transfer", "export_group", "Write a desk into a file."),
+    "import": ("transfer", "import_group", "Bring a desk, or users, organizations and tickets."),
     "sample": ("sample", "sample", "Fill a desk with invented tickets."),
     "bench": ("bench", "bench", "Measure speed and memory."),
     "settings": ("settings", "settings_page", "Print the table of all settings."),

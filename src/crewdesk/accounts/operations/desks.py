@@ -38,7 +38,7 @@ def create_desk(
     A person who has the owner's address already keeps their password. Raises Refused for a slug that is taken or unfit.
     """
     desk = Desk(slug=slug, name=name, locale=locale, time_zone=time_zone)
-    _validate(desk)
+    validate_desk(desk)
     with transaction.atomic():
         desk.save()
         with desk_scope(desk.pk):
@@ -64,7 +64,7 @@ def update_desk(desk: Desk, *, by: User | None, at: datetime, via: str = Via.WEB
     """
     require(by, "sign_in.update" if "mfa_roles" in values else "desk.update")
     if changes := apply(desk, values):
-        _validate(desk)
+        validate_desk(desk)
         record(AccountEvent.DESK_UPDATED, desk, by=by, via=via, changes=changes, at=at)
     return desk
 
@@ -91,7 +91,8 @@ def _furnish(desk: Desk, *, owner_email: str, owner_name: str, password: str | N
     record(AccountEvent.DESK_CREATED, desk, by=None, via=Via.SYSTEM, changes={"slug": [None, desk.slug]}, at=at)
 
 
-def _validate(desk: Desk) -> None:
+def validate_desk(desk: Desk) -> None:
+    """Raise Refused for a slug that is taken or unfit, or a time zone that there is not."""
     if desk.time_zone not in zone_names():
         raise Refused(_("There is no time zone %(name)s.") % {"name": desk.time_zone}, field="time_zone")
     try:

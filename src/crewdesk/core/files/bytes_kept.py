@@ -34,12 +34,12 @@ class StorageFull(Refused):
 
 
 class TooLarge(Refused):
-    """The file is larger than UPLOAD_LIMIT_MB."""
+    """The file is larger than UPLOAD_LIMIT_MB, or the limit that was given."""
 
     status = 413
 
-    def __init__(self):
-        message = _("This file is larger than %(limit)s MB.") % {"limit": settings.UPLOAD_LIMIT_MB}
+    def __init__(self, limit_mb: float):
+        message = _("This file is larger than %(limit)s MB.") % {"limit": limit_mb}
         super().__init__(message, field="file", code="FileTooLarge")
 
 
@@ -53,11 +53,14 @@ class Kept:
     head: bytes
 
 
-def write(stream: BinaryIO, *, desk_id: int) -> Kept:
-    """Copy `stream` to the storage chunk by chunk. Raises TooLarge or StorageFull and leaves nothing behind."""
+def write(stream: BinaryIO, *, desk_id: int, limit_mb: float | None = None) -> Kept:
+    """Copy `stream` to the storage chunk by chunk. Raises TooLarge or StorageFull and leaves nothing behind.
+
+    `limit_mb` is UPLOAD_LIMIT_MB when left out; math.inf is for files of our own making.
+    """
     _refuse_when_nearly_full()
     key = f"{desk_id}/{secrets.token_hex(1)}/{secrets.token_urlsafe(24)}"
-    measured = _Measured(stream)
+    measured = _Measured(stream, settings.UPLOAD_LIMIT_MB if limit_mb is None else limit_mb)
     try:
         default_storage.save(key, File(measured))
     except OSError as problem:
@@ -86,14 +89,15 @@ def remove(keys: Iterable[str]) -> None:
 class _Measured:
     """A stream that is counted and hashed on its way, and ends the copying at the limit."""
 
-    def __init__(self, stream: BinaryIO):
+    def __init__(self, stream: BinaryIO, limit_mb: float):
+        self.limit_mb = limit_mb
         self.stream, self.size, self.head, self.hash = stream, 0, b"", hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
         data = self.stream.read(size)
         self.size += len(data)
-        if self.size > settings.UPLOAD_LIMIT_MB * 1024 * 1024:
-            raise TooLarge
+        if self.size > self.limit_mb * 1024 * 1024:
+            raise TooLarge(self.limit_mb)
         self.hash.update(data)
         self.head = self.head or data[:HEAD_BYTES]
         return data

@@ -1,5 +1,6 @@
 """Taking files in, and letting go of them."""
 
+import io
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -18,14 +19,16 @@ from .thumbnails import make_thumbnail
 
 
 @operation(FileEvent.FILE_STORED)
-def store(content: bytes | BinaryIO, *, name: str, content_type: str, by: Any | None, via: str = Via.WEB) -> StoredFile:
+def store(
+    content: bytes | BinaryIO, *, name: str, content_type: str, by: Any | None, via: str = Via.WEB, limit_mb: float | None = None
+) -> StoredFile:
     """Keep a file for the desk in scope, streamed, under a random key.
 
-    `name` and `content_type` are what the sender claims. Raises Refused when it is larger than UPLOAD_LIMIT_MB and
-    StorageFull when there is no room.
+    `name` and `content_type` are what the sender claims. Raises Refused when it is larger than `limit_mb` (UPLOAD_LIMIT_MB when
+    left out) and StorageFull when there is no room.
     """
-    keep = bytes_kept.write if hasattr(content, "read") else bytes_kept.write_bytes
-    kept = keep(content, desk_id=require_desk())
+    stream = content if hasattr(content, "read") else io.BytesIO(content)
+    kept = bytes_kept.write(stream, desk_id=require_desk(), limit_mb=limit_mb)
     file = StoredFile.objects.create(
         key=kept.key, name=shown_name(name), content_type=sniff(kept.head, content_type), size=kept.size, sha256=kept.sha256
     )

@@ -1,0 +1,74 @@
+"""`crewdesk export` and `crewdesk import`: a desk as a file and back, and tables from elsewhere."""
+
+from pathlib import Path
+
+import click
+
+from .bars import bars
+from .failures import WrongUse
+from .program import database
+
+
+@click.group("export")
+def export_group() -> None:
+    """Take a desk along."""
+
+
+@click.group("import")
+def import_group() -> None:
+    """Bring a desk, or lists of users, organizations and tickets."""
+
+
+@export_group.command("desk")
+@click.option("--desk", required=True, metavar="SLUG")
+@click.option("--force", is_flag=True, help="Overwrite TARGET.tar.")
+@click.argument("target", type=click.Path(path_type=Path))
+def export_desk(desk: str, target: Path, force: bool) -> None:
+    """Write all of a desk to TARGET: one file where the name ends in .tar, a folder otherwise.
+
+    Tables as JSON lines, uploaded files, and manifest.json with the SHA-256 of each. No passwords, tokens or credentials are in it;
+    everything that customers said is.
+    """
+    if target.exists() and not (force and target.suffix == ".tar"):
+        raise WrongUse(f"{target} exists. Choose another name{', or say --force' if target.suffix == '.tar' else ''}.")
+    if not target.absolute().parent.is_dir():
+        raise WrongUse(f"There is no folder {target.parent}.")
+    with database(), bars() as progress:
+        from crewdesk.accounts.models import Desk
+        from crewdesk.connectors.operations.exports import write_to
+        from crewdesk.core.clock import now
+
+        row = Desk.objects.filter(slug=desk).first()
+        if row is None:
+            raise WrongUse(f"There is no desk {desk!r}.")
+        manifest = write_to(target.absolute(), row, at=now(), progress=progress)
+    rows = sum(piece.get("rows", 0) for piece in manifest["pieces"].values())
+    files = sum(name.startswith("files/") for name in manifest["pieces"])
+    click.echo(f"Wrote {target}: {rows} rows, {files} files.", err=True)
+    for label, count in manifest["left_out"].items():
+        click.echo(f"Left behind, as they are secrets: {count} × {label}.", err=True)
+
+
+@import_group.command("desk")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--as", "slug", required=True, metavar="SLUG", help="Name in addresses of the new desk.")
+def import_desk(source: Path, slug: str) -> None:
+    """Make a new desk of what `crewdesk export desk` wrote. Its hashes are checked before anything is written; it comes whole or not at all."""
+    with database(), bars() as progress:
+        from django.conf import settings
+
+        from crewdesk.connectors.desks.arriving import read_desk
+        from crewdesk.connectors.models import ImportRun
+        from crewdesk.core.clock import now
+        from crewdesk.core.tenancy import desk_scope
+
+        desk = read_desk(source, slug=slug, at=now(), progress=progress)
+        with desk_scope(desk.pk):
+            report = ImportRun.objects.get().report
+    click.echo(f"Made desk {desk.slug}: {settings.SITE_URL}/d/{desk.slug}/", err=True)
+    for entry in report:
+        click.echo(f"{entry['count']} × {entry['what']} {' '.join(entry['examples'])}".rstrip(), err=True)
+    click.echo(
+        "Its people sign in as before where they have an account here; the others ask for a password at the sign-in page.",
+        err=True,
+    )

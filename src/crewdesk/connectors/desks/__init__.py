@@ -1,0 +1,1 @@
+"""A whole desk as a file, and back."""
