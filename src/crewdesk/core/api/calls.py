@@ -14,7 +14,7 @@ def note_call(request: HttpRequest, *, user_id: int, token_id: int | None, statu
     """Keep one call."""
     ApiCall.objects.create(
         at=at, user_id=user_id, token_id=token_id, ip=request.META.get("REMOTE_ADDR") or "", method=request.method,
-        path=request.path[:300], status=status,
+        path=request.path.replace("\x00", "")[:300], status=status,
     )  # fmt: skip
 
 
