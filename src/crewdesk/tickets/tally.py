@@ -5,8 +5,7 @@ once many.
 """
 
 from django.db import connection
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from crewdesk.accounts.models import User
 from crewdesk.core.tenancy import require_desk
@@ -16,24 +15,44 @@ from .models.ticket import UNSOLVED
 
 TABLE = Tally._meta.db_table
 LONG = 2_000
+# As text, because building it by the ORM takes a fifth of a list page.
+_OWN_GROUPS = "SELECT group_id FROM accounts_membership WHERE desk_id = %(desk)s AND user_id = %(member)s"
+_UNSOLVED = "status IN ('new', 'open', 'pending', 'hold')"
+_VIEWS = {
+    "mine": f"{_UNSOLVED} AND assignee_id = %(member)s",
+    "unassigned": f"{_UNSOLVED} AND assignee_id IS NULL AND (group_id IS NULL OR group_id IN ({_OWN_GROUPS}))",
+    "unsolved": _UNSOLVED,
+    **{status: f"status = '{status}'" for status in ("new", "pending", "hold", "solved")},
+}
+_SIGHT = {"groups": f"(group_id IN ({_OWN_GROUPS}) OR assignee_id = %(member)s)", "assigned": "assignee_id = %(member)s"}
+_SUMS = ", ".join(f"coalesce(sum(delta) FILTER (WHERE {condition}), 0)" for condition in _VIEWS.values())
 # Restrictions that the counters know nothing of.
 _COUNTED_BY_TICKET = {"organization", "requested"}
 
 
 def view_counts(member: User) -> dict[str, int]:
     """Tickets in each standing view (keys of queries.views) that `member` may see. One small query."""
-    groups = member.memberships.values("group_id")
-    conditions = {
-        "mine": Q(status__in=UNSOLVED, assignee_id=member.pk),
-        "unassigned": Q(status__in=UNSOLVED, assignee_id=None) & (Q(group_id__in=groups) | Q(group_id=None)),
-        "unsolved": Q(status__in=UNSOLVED),
-        **{status: Q(status=status) for status in (Status.NEW, Status.PENDING, Status.HOLD, Status.SOLVED)},
-    }
     if not member.is_staff_member or member.ticket_restriction in _COUNTED_BY_TICKET:
-        tickets = Ticket.objects.visible_to(member).live()
-        return {str(key): tickets.filter(condition).count() for key, condition in conditions.items()}
-    sums = {str(key): Coalesce(Sum("delta", filter=condition), 0) for key, condition in conditions.items()}
-    return Tally.objects.filter(_sight(member, groups)).aggregate(**sums)
+        return _counted_by_ticket(member)
+    sight = _SIGHT.get(member.ticket_restriction, "true")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_SUMS} FROM {TABLE} WHERE desk_id = %(desk)s AND {sight}", {"desk": require_desk(), "member": member.pk}
+        )
+        return dict(zip(_VIEWS, map(int, cursor.fetchone()), strict=True))
+
+
+def live_count(member: User) -> int:
+    """How many tickets `member` may see that are neither deleted nor spam. One small query."""
+    if not member.is_staff_member or member.ticket_restriction in _COUNTED_BY_TICKET:
+        return Ticket.objects.visible_to(member).live().count()
+    sight = _SIGHT.get(member.ticket_restriction, "true")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT coalesce(sum(delta), 0) FROM {TABLE} WHERE desk_id = %(desk)s AND {sight}",
+            {"desk": require_desk(), "member": member.pk},
+        )
+        return int(cursor.fetchone()[0])
 
 
 def is_long() -> bool:
@@ -56,11 +75,12 @@ def fold() -> None:
         )
 
 
-def _sight(member: User, groups) -> Q:
-    match member.ticket_restriction:
-        case "groups":
-            return Q(group_id__in=groups) | Q(assignee_id=member.pk)
-        case "assigned":
-            return Q(assignee_id=member.pk)
-        case _:
-            return Q()
+def _counted_by_ticket(member: User) -> dict[str, int]:
+    tickets, groups = Ticket.objects.visible_to(member).live(), member.memberships.values("group_id")
+    conditions = {
+        "mine": Q(status__in=UNSOLVED, assignee_id=member.pk),
+        "unassigned": Q(status__in=UNSOLVED, assignee_id=None) & (Q(group_id__in=groups) | Q(group_id=None)),
+        "unsolved": Q(status__in=UNSOLVED),
+        **{status: Q(status=status) for status in (Status.NEW, Status.PENDING, Status.HOLD, Status.SOLVED)},
+    }
+    return {str(key): tickets.filter(condition).count() for key, condition in conditions.items()}

@@ -7,7 +7,7 @@ from crewdesk.core.exported import Exported, export_indexes
 from crewdesk.core.tenancy import DeskForeignKey, DeskModel
 
 
-class Organization(Exported, DeskModel):
+class Organization(DeskModel, Exported):
     """Customers whose address lies in one of `domain_names` belong to it at first contact."""
 
     name = models.CharField(max_length=200)

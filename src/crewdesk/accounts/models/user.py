@@ -50,7 +50,7 @@ class UserQuerySet(DeskQuerySet):
         return self.filter(identities__kind=UserIdentity.Kind.EMAIL, identities__value=address)
 
 
-class User(Exported, DeskModel):
+class User(DeskModel, Exported):
     """Requester, submitter, assignee, follower and author are always Users of the desk."""
 
     person = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

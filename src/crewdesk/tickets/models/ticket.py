@@ -71,7 +71,7 @@ class TicketQuerySet(DeskQuerySet):
                 return self
 
 
-class Ticket(Exported, DeskModel):
+class Ticket(DeskModel, Exported):
     """A ticket. People know it by `number`, which counts up per desk and may have gaps."""
 
     number = models.BigIntegerField()
