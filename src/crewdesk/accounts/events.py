@@ -15,6 +15,7 @@ class AccountEvent(StrEnum):
     USER_UPDATED = "user.updated"
     USER_SUSPENDED = "user.suspended"
     USER_MERGED = "user.merged"
+    USER_DELETED = "user.deleted"
     IDENTITY_ADDED = "identity.added"
     IDENTITY_VERIFIED = "identity.verified"
     IDENTITY_REMOVED = "identity.removed"

@@ -65,6 +65,32 @@ def set_members(group: Group, *, members: Sequence[User], by: User | None, at: d
     record(AccountEvent.MEMBERSHIP_CHANGED, group, by=by, via=via, changes={"members": [sorted(present), sorted(wanted)]}, at=at)
 
 
+@operation(AccountEvent.MEMBERSHIP_CHANGED)
+def add_to_group(group: Group, *, member: User, by: User | None, at: datetime, via: str = Via.WEB) -> Membership:
+    """Put one more member into a group."""
+    set_members(group, members=[*_members_of(group), member], by=by, at=at, via=via)
+    return Membership.objects.get(group=group, user=member)
+
+
+@operation(AccountEvent.MEMBERSHIP_CHANGED)
+def remove_from_group(membership: Membership, *, by: User | None, at: datetime, via: str = Via.WEB) -> None:
+    """Take a member out of a group."""
+    others = [user for user in _members_of(membership.group) if user.pk != membership.user_id]
+    set_members(membership.group, members=others, by=by, at=at, via=via)
+    User.objects.filter(pk=membership.user_id, default_group=membership.group_id).update(default_group=None)
+
+
+@operation(AccountEvent.MEMBERSHIP_CHANGED)
+def make_default_membership(membership: Membership, *, by: User | None, at: datetime, via: str = Via.WEB) -> Membership:
+    """Make this the group that stands for its member."""
+    require(by, "group.update")
+    Membership.objects.filter(user=membership.user_id).exclude(pk=membership.pk).update(is_default=False)
+    apply(membership, {"is_default": True})
+    changes = apply(membership.user, {"default_group": membership.group})
+    record(AccountEvent.MEMBERSHIP_CHANGED, membership.group, by=by, via=via, changes=changes, at=at)
+    return membership
+
+
 @operation(AccountEvent.MEMBERSHIP_CHANGED, AccountEvent.GROUP_UPDATED)
 def staff_group(
     group: Group, *, members: Sequence[User], lead: User | None, by: User | None, at: datetime, via: str = Via.WEB
@@ -96,6 +122,12 @@ def set_lead(group: Group, *, lead: User | None, by: User | None, at: datetime, 
         Membership.objects.get_or_create(group=group, user=lead)
     if changes := apply(group, {"lead": lead}):
         record(AccountEvent.GROUP_UPDATED, group, by=by, via=via, changes=changes, at=at)
+
+
+def _members_of(group: Group) -> list[User]:
+    # Whoever adds another member at the same time waits: otherwise the one would take the other out again.
+    Group.objects.select_for_update().get(pk=group.pk)
+    return list(User.objects.filter(memberships__group=group))
 
 
 def _living():

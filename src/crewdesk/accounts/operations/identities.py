@@ -51,6 +51,24 @@ def verify_identity(identity: UserIdentity, *, by: User | None, at: datetime, vi
 
 
 @operation(AccountEvent.USER_UPDATED)
+def change_identity(identity: UserIdentity, *, value: str, by: User | None, at: datetime, via: str = Via.WEB) -> UserIdentity:
+    """Correct an address; the new one is not proved yet."""
+    user = identity.user
+    _require_right(by, user)
+    value = _normal(identity.kind, value)
+    if value == identity.value:
+        return identity
+    if UserIdentity.objects.filter(kind=identity.kind, value=value).exists():
+        raise Refused(_("%(value)s belongs to another user already.") % {"value": value}, field="value", code="DuplicateValue")
+    before = identity.value
+    apply(identity, {"value": value, "verified_at": None, "undeliverable_since": None})
+    if identity.is_primary:
+        _repeat_primary(user, identity)
+    record(AccountEvent.USER_UPDATED, user, by=by, via=via, changes={identity.kind: [before, value]}, at=at)
+    return identity
+
+
+@operation(AccountEvent.USER_UPDATED)
 def make_primary(identity: UserIdentity, *, by: User | None, at: datetime, via: str = Via.WEB) -> UserIdentity:
     """Make the address the one that the user is written to at."""
     _require_right(by, identity.user)

@@ -111,7 +111,7 @@ def _refuse_unfit(email: str, role: str) -> None:
         raise Refused(_("This is not an e-mail address."), field="email") from problem
     if role == Role.END_USER or role not in Role.values:
         raise Refused(_("Customers need no invitation: they just write."), field="role")
-    if User.objects.staff().filter(email=email).exists():
+    if User.objects.members().filter(email=email).exists():
         raise Refused(_("%(email)s is a member already.") % {"email": email}, field="email", code="DuplicateValue")
 
 

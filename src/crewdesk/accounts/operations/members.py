@@ -1,6 +1,8 @@
 """Verbs on members: the users who work at the desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -8,10 +10,52 @@ from crewdesk.core.events import Via, record
 from crewdesk.core.operations import Refused, operation
 
 from ..events import AccountEvent
-from ..models import Membership, Role, Seat, User
+from ..models import Group, Membership, Role, Seat, User
 from ..rights import require
 from ..sessions import end_sessions
 from ._changes import apply
+from .invitations import invite
+from .users import create_user, refuse_taken
+
+
+@operation(AccountEvent.MEMBER_ADDED)
+def enrol_member(
+    *,
+    email: str,
+    name: str,
+    role: str,
+    by: User | None,
+    at: datetime,
+    groups: Sequence[Group] = (),
+    send_invitation: bool = True,
+    via: str = Via.WEB,
+    **facts: Any,
+) -> User:
+    """Make the user of a member to be: tickets can be assigned to them at once, who they are is proved by accepting the invitation.
+
+    Never above the giver's own role. Raises Refused (DuplicateValue) for an address that somebody has.
+    """
+    require(by, "member.invite", role)
+    refuse_taken(email)
+    user = create_user(name=name, email=email, by=by, via=via, role=role, **facts)
+    for group in groups:
+        Membership.objects.create(group=group, user=user, is_default=group.pk == user.default_group_id)
+    if send_invitation:
+        invite(email=email, name=name, role=role, groups=groups, by=by, at=at, via=via)
+    record(AccountEvent.MEMBER_ADDED, user, by=by, via=via, changes={"role": [None, role]}, at=at)
+    return user
+
+
+@operation(AccountEvent.MEMBER_ADDED)
+def promote_customer(user: User, *, role: str, by: User | None, at: datetime, via: str = Via.WEB) -> User:
+    """Offer a customer a seat: the role is theirs now, the way in opens when they accept the invitation."""
+    require(by, "user.update", user)
+    if not user.email:
+        raise Refused(_("A member needs an e-mail address."), field="email", code="BlankValue")
+    invite(email=user.email, name=user.name, role=role, by=by, at=at, via=via)
+    changes = apply(user, {"role": role})
+    record(AccountEvent.MEMBER_ADDED, user, by=by, via=via, changes=changes, at=at)
+    return user
 
 
 @operation(AccountEvent.MEMBER_UPDATED)

@@ -46,12 +46,25 @@ def create_user(
     return user
 
 
-def add_customer(*, name: str, email: str = "", by: User, at: datetime, via: str = Via.WEB) -> User:
-    """Make a customer by hand. Raises Refused (DuplicateValue) for an address that somebody has."""
+def add_customer(
+    *, name: str, email: str = "", by: User, at: datetime, via: str = Via.WEB, verified: bool = False, **facts: Any
+) -> User:
+    """Make a customer by hand, of whom `facts` (columns) are known. Raises Refused (DuplicateValue) for an address that somebody has."""
     require(by, "user.create")
+    refuse_taken(email)
+    try:
+        with transaction.atomic():
+            return create_user(name=name, email=email, by=by, via=via, verified=verified, **facts)
+    except IntegrityError:
+        # Somebody else took the address in between.
+        refuse_taken(email)
+        raise
+
+
+def refuse_taken(email: str) -> None:
+    """Raises Refused (DuplicateValue) for an e-mail address that a user of the desk has."""
     if email and User.objects.with_address(email).exists():
         raise Refused(_("%(value)s belongs to another user already.") % {"value": email}, field="email", code="DuplicateValue")
-    return create_user(name=name, email=email, by=by, via=via)
 
 
 @operation(AccountEvent.MEMBER_ADDED)
@@ -104,6 +117,19 @@ def suspend_user(user: User, *, by: User | None, at: datetime, suspended: bool =
         raise Refused(_("You cannot suspend yourself."))
     if changes := apply(user, {"suspended": suspended}):
         record(AccountEvent.USER_SUSPENDED, user, by=by, via=via, changes=changes, at=at)
+    return user
+
+
+@operation(AccountEvent.USER_DELETED)
+def delete_customer(user: User, *, by: User | None, at: datetime, via: str = Via.WEB) -> User:
+    """Retire a customer: what they wrote stays theirs, their addresses are free for somebody else. Members have `remove_member`."""
+    require(by, "user.suspend", user)
+    if user.is_staff_member:
+        raise Refused(_("Remove the member instead."))
+    values = list(user.identities.values_list("value", flat=True))
+    user.identities.all().delete()
+    apply(user, {"is_active": False, "email": "", "email_verified": False})
+    record(AccountEvent.USER_DELETED, user, by=by, via=via, changes={"addresses": [values, []]}, at=at)
     return user
 
 
