@@ -3,9 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 from ninja import NinjaAPI
 
-from crewdesk.accounts.api import sideloads as _sideloads  # noqa: F401 - registers what can be included
-from crewdesk.accounts.api.incremental import router as exported_people
-from crewdesk.accounts.api.users import router as users
+from crewdesk.accounts.api.routers import ROUTERS as ACCOUNTS
 from crewdesk.core.api.errors import speak_the_dialect
 from crewdesk.core.api.job_statuses import router as job_statuses
 from crewdesk.tickets.api.incremental import router as exported_tickets
@@ -19,10 +17,10 @@ api = NinjaAPI(
 speak_the_dialect(api)
 api.add_router("/tickets", tickets)
 api.add_router("/search", search)
-api.add_router("/users", users)
 api.add_router("/incremental", exported_tickets)
-api.add_router("/incremental", exported_people)
 api.add_router("/job_statuses", job_statuses)
+for prefix, router in ACCOUNTS:
+    api.add_router(prefix, router)
 
 
 def openapi(request: HttpRequest) -> JsonResponse:

@@ -162,6 +162,77 @@ api:ticket-update                       customer     number=ticket
 api:search                              customer
 api:search-count                        customer
 api:user-me                             customer
+api:users                               customer
+api:users-count                         customer
+api:users-search                        customer
+api:users-autocomplete                  customer
+api:users-show-many                     customer
+api:users-create-or-update              customer
+api:users-create-many                   customer
+api:users-create-or-update-many         customer
+api:users-update-many                   customer
+api:users-destroy-many                  customer
+api:user                                customer     user_id=customer
+api:user-related                        customer     user_id=customer
+api:user-groups                         customer     user_id=agent
+api:user-group-memberships              customer     user_id=agent
+api:user-group-membership-default       customer     user_id=agent membership_id=membership
+api:user-organizations                  customer     user_id=customer
+api:user-organization-memberships       customer     user_id=customer
+api:user-organization-membership-default customer     user_id=customer membership_id=customer
+api:user-tags                           customer     user_id=customer
+api:user-merge                          customer     user_id=customer
+api:user-password-requirements          customer     user_id=member
+api:user-password                       customer     user_id=member
+api:user-identities                     customer     user_id=customer
+api:user-identity                       customer     user_id=customer identity_id=identity
+api:user-identity-primary               customer     user_id=customer identity_id=identity
+api:user-identity-verify                customer     user_id=customer identity_id=identity
+api:user-identity-request-verification  customer     user_id=customer identity_id=identity
+api:deleted-users                       customer
+api:deleted-users-count                 customer
+api:deleted-user                        customer     user_id=customer
+api:organizations                       customer
+api:organizations-count                 customer
+api:organizations-search                customer
+api:organizations-autocomplete          customer
+api:organizations-show-many             customer
+api:organizations-create-or-update      customer
+api:organizations-create-many           customer
+api:organizations-update-many           customer
+api:organizations-destroy-many          customer
+api:organization                        customer     organization_id=organization
+api:organization-related                customer     organization_id=organization
+api:organization-users                  customer     organization_id=organization
+api:organization-tags                   customer     organization_id=organization
+api:organization-organization-memberships customer     organization_id=organization
+api:organization-memberships            customer
+api:organization-membership             customer     membership_id=customer
+api:groups                              customer
+api:groups-assignable                   customer
+api:groups-count                        customer
+api:group                               customer     group_id=group
+api:group-users                         customer     group_id=group
+api:group-group-memberships             customer     group_id=group
+api:group-group-memberships-assignable  customer     group_id=group
+api:group-memberships                   customer
+api:group-memberships-assignable        customer
+api:group-memberships-create-many       customer
+api:group-memberships-destroy-many      customer
+api:group-membership                    customer     membership_id=membership
+api:custom-roles                        customer
+api:custom-role                         customer     key='3'
+api:user-fields                         customer
+api:organization-fields                 customer
+api:brands                              customer
+api:brand                               customer     brand_id=brand
+api:locales                             customer
+api:locales-public                      customer
+api:locales-agent                       customer
+api:locale-current                      customer
+api:locale-best                         customer
+api:locale                              customer     key='2'
+api:account-settings                    customer
 
 account_login                           anyone
 account_logout                          anyone

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from crewdesk.accounts.models import Brand, Group, Holiday, Invitation, Schedule, UserIdentity
+from crewdesk.accounts.models import Brand, Group, Holiday, Invitation, Membership, Schedule, UserIdentity
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import add_member, create_user
@@ -70,7 +70,7 @@ def _accounts(twin: Twin) -> dict:
         "member": twin.people.leaver.pk, "customer": twin.people.customer.pk, "schedule": schedule.pk, "holiday": holiday.pk, "token": token.pk,
         "agent": twin.people.agent.pk, "other_customer": twin.people.other_customer.pk, "other_address": twin.people.other_customer.email,
         "brand": insert_row(Brand, name=f"{word} brand", is_active=True),
-        "group": Group.objects.create(name=f"{word} group").pk,
+        "group": Group.objects.create(name=f"{word} group").pk, "membership": Membership.objects.get(user=twin.people.agent).pk,
         "organization": create_organization(name=f"{word} company", by=None, at=at, domain_names=[f"{word}.example"]).pk,
         "identity": UserIdentity.objects.filter(user=twin.people.customer).first().pk,
         "invitation": insert_row(Invitation, email=f"{word}@invited.example", role="agent", expires_at=at.replace(year=at.year + 1)),

@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from crewdesk.core.api.stamps import stamp, url_of
 
 from ..models import Brand, Group, Membership, Organization, Role, User, UserIdentity
+from .custom_roles import ROLE_TYPES, role_id
+from .kinds import THEIRS
+from .locales import locale_id
 
 ROLES = {
     Role.END_USER: "end-user",
@@ -21,13 +24,15 @@ ROLES = {
 def user_json(request: HttpRequest, user: User) -> dict[str, Any]:
     """A user with every key that clients count on."""
     zone = user.time_zone or request.desk.time_zone
+    # What is noted about people is not for them to read.
+    noted = request.member.is_staff_member
     return {
         "id": user.pk, "url": url_of(request, "users", user.pk), "name": user.name, "email": user.email or None,
         "created_at": stamp(user.created_at), "updated_at": stamp(user.updated_at), "active": user.is_active,
-        "role": ROLES[user.role], "role_type": None, "custom_role_id": None, "verified": user.email_verified,
-        "alias": user.alias, "details": user.details, "notes": user.notes, "signature": user.signature or None,
+        "role": ROLES[user.role], "role_type": ROLE_TYPES.get(user.role), "custom_role_id": role_id(user.role), "verified": user.email_verified,
+        "alias": user.alias, "details": user.details if noted else "", "notes": user.notes if noted else "", "signature": user.signature or None,
         "phone": user.phone or None, "shared_phone_number": None, "photo": None, "external_id": user.external_id or None,
-        "locale": user.locale or request.desk.locale, "locale_id": 1, "time_zone": zone, "iana_time_zone": zone,
+        "locale": user.locale or request.desk.locale, "locale_id": locale_id(user.locale, request.desk.locale), "time_zone": zone, "iana_time_zone": zone,
         "organization_id": user.organization_id, "default_group_id": user.default_group_id, "tags": user.tags,
         "user_fields": user.user_fields, "suspended": user.suspended, "moderator": user.role in (Role.ADMIN, Role.OWNER),
         "only_private_comments": user.role == Role.LIGHT_AGENT, "restricted_agent": bool(user.ticket_restriction),
@@ -55,12 +60,33 @@ def membership_json(request: HttpRequest, membership: Membership) -> dict[str, A
     }  # fmt: skip
 
 
+def organization_membership_json(request: HttpRequest, user: User) -> dict[str, Any]:
+    """A user's place in their organization. There is one at most, so it has the user's id."""
+    return {
+        "id": user.pk, "url": url_of(request, "organization_memberships", user.pk), "user_id": user.pk,
+        "organization_id": user.organization_id, "default": True, "view_tickets": user.organization.shared_tickets,
+        "organization_name": user.organization.name, "created_at": stamp(user.created_at), "updated_at": stamp(user.updated_at),
+    }  # fmt: skip
+
+
+def deleted_user_json(request: HttpRequest, user: User) -> dict[str, Any]:
+    """A user who is gone."""
+    members = (
+        "id", "name", "email", "created_at", "updated_at", "locale_id", "locale", "time_zone", "organization_id", "role", "active", "phone",
+        "shared_phone_number", "photo",
+    )  # fmt: skip
+    facts = user_json(request, user)
+    return {name: facts[name] for name in members} | {"url": url_of(request, "deleted_users", user.pk)}
+
+
 def organization_json(request: HttpRequest, organization: Organization) -> dict[str, Any]:
-    """An organization."""
+    """An organization. A customer reads nothing of what is noted about it."""
+    noted = request.member.is_staff_member
     return {
         "id": organization.pk, "url": url_of(request, "organizations", organization.pk), "name": organization.name,
         "created_at": stamp(organization.created_at), "updated_at": stamp(organization.updated_at),
-        "domain_names": organization.domain_names, "details": organization.details, "notes": organization.notes,
+        "domain_names": organization.domain_names, "details": organization.details if noted else "",
+        "notes": organization.notes if noted else "",
         "group_id": organization.group_id, "shared_tickets": organization.shared_tickets,
         "shared_comments": organization.shared_comments, "tags": organization.tags,
         "organization_fields": organization.organization_fields, "external_id": organization.external_id or None,
@@ -81,7 +107,7 @@ def brand_json(request: HttpRequest, brand: Brand) -> dict[str, Any]:
 
 def identity_json(request: HttpRequest, identity: UserIdentity) -> dict[str, Any]:
     """An address of a user."""
-    kind = {"email": "email", "phone_number": "phone_number"}.get(identity.kind, "any_channel")
+    kind = THEIRS.get(identity.kind, "any_channel")
     return {
         "id": identity.pk, "url": url_of(request, f"users/{identity.user_id}/identities", identity.pk), "user_id": identity.user_id,
         "type": kind, "value": identity.value, "verified": identity.verified_at is not None, "primary": identity.is_primary,

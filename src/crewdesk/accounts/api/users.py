@@ -1,14 +1,165 @@
-"""/api/v2/users."""
+"""/api/v2/users: one user at a time, and lists of them."""
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
-from .present import user_json
+from crewdesk.core.api.errors import BadRequest
+from crewdesk.core.api.paging import ids_of
+from crewdesk.core.api.sideloads import included, wanted
+from crewdesk.core.clock import now
+
+from ..models import Role, User, UserIdentity
+from ..models.user import RANK
+from ..rights import can
+from .custom_roles import role_numbered, roles_json
+from .finding import SORTS, count_json, must, one_of, page_of, several, text_of, words_of
+from .present import ROLES, identity_json, user_json
+from .related import OPEN_TICKETS, open_tickets_of, related_to
+from .saving_users import create, create_or_update, delete, update
+from .schemas import UserBody
+from .searching import named, searched
 
 router = Router(tags=["Users"])
+SORTED = SORTS | {"name": "name_key"}
+
+
+@router.get("", url_name="users", summary="List users")
+def list_users(request: HttpRequest) -> dict:
+    """Users, by `role`, `role[]`, `permission_set` or `external_id` where these are given."""
+    must(request, "user.read")
+    return _page(request, _filtered(request, User.objects.visible_to(request.member).filter(is_active=True)))
+
+
+@router.post("", url_name="users", summary="Create a user")
+def create_user(request: HttpRequest, body: UserBody) -> JsonResponse:
+    """Make a customer; or a member, who gets an invitation by e-mail."""
+    return _created(request, create(body.user, by=request.member, at=now()))
+
+
+@router.get("/count", url_name="users-count", summary="Count users")
+def count_users(request: HttpRequest) -> dict:
+    """How many the same list has."""
+    must(request, "user.read")
+    return count_json(_filtered(request, User.objects.visible_to(request.member).filter(is_active=True)))
+
+
+@router.get("/search", url_name="users-search", summary="Search users")
+def search(request: HttpRequest) -> dict:
+    """By `query` (beginnings of names and addresses, `role:`, `email:`, `organization:`, `tags:` …) or by `external_id`."""
+    must(request, "user.read")
+    users = User.objects.visible_to(request.member).filter(is_active=True)
+    if external_id := text_of(request, "external_id"):
+        return _page(request, users.filter(external_id=external_id))
+    query = text_of(request, "query")
+    if not query.strip():
+        raise BadRequest("Invalid search", "query is missing")
+    return _page(request, searched(users, query))
+
+
+@router.get("/autocomplete", url_name="users-autocomplete", summary="Autocomplete users")
+def autocomplete(request: HttpRequest) -> dict:
+    """Users whose name or address begins with `name`."""
+    must(request, "user.read")
+    return _page(request, named(User.objects.visible_to(request.member).filter(is_active=True), text_of(request, "name")))
+
+
+@router.get("/show_many", url_name="users-show-many", summary="Show several users")
+def show_many(request: HttpRequest) -> dict:
+    """Those of `ids` or `external_ids`."""
+    seen = User.objects.visible_to(request.member)
+    by_external_id = "external_ids" in request.GET and "ids" not in request.GET
+    found = (
+        seen.filter(external_id__in=words_of(request, "external_ids"), is_active=True)
+        if by_external_id
+        else seen.filter(pk__in=ids_of(request))
+    )
+    answer = several(request, found, "users", user_json)
+    return answer | _beside(request, answer["users"])
+
+
+@router.post("/create_or_update", url_name="users-create-or-update", summary="Create or update a user")
+def create_or_update_user(request: HttpRequest, body: UserBody) -> JsonResponse:
+    """Change the user with this `external_id` or `email`, or make one."""
+    user, is_new = create_or_update(body.user, by=request.member, at=now())
+    return _created(request, user) if is_new else JsonResponse({"user": user_json(request, user)})
 
 
 @router.get("/me", url_name="user-me", summary="Show the caller")
 def show_me(request: HttpRequest) -> dict:
     """The user as whom the credentials act."""
-    return {"user": user_json(request, request.member)}
+    return _one(request, request.member)
+
+
+@router.get("/{int:user_id}", url_name="user", summary="Show a user")
+def show(request: HttpRequest, user_id: int) -> dict:
+    """One user, one who is gone included: old tickets refer to them."""
+    return _one(request, one_of(User.objects.visible_to(request.member), user_id))
+
+
+@router.put("/{int:user_id}", url_name="user", summary="Update a user")
+def update_user(request: HttpRequest, user_id: int, body: UserBody) -> dict:
+    """Change what was sent. Another `email` is added beside the present ones."""
+    return {"user": user_json(request, update(_living(request, user_id), body.user, by=request.member, at=now()))}
+
+
+@router.delete("/{int:user_id}", url_name="user", summary="Delete a user")
+def delete_user(request: HttpRequest, user_id: int) -> dict:
+    """Retire a customer, or take a member's seat away; what they wrote stays."""
+    return {"user": user_json(request, delete(_living(request, user_id), by=request.member, at=now()))}
+
+
+@router.get("/{int:user_id}/related", url_name="user-related", summary="Show what relates to a user")
+def show_related(request: HttpRequest, user_id: int) -> dict:
+    """Numbers of what the user asked for, has, and follows."""
+    user = one_of(User.objects.visible_to(request.member), user_id)
+    return {"user_related": {"organization_subscriptions": 0, **related_to("user", user.pk)}}
+
+
+def _living(request: HttpRequest, user_id: int) -> User:
+    return one_of(User.objects.visible_to(request.member), user_id, is_active=True)
+
+
+def _created(request: HttpRequest, user: User) -> JsonResponse:
+    data = user_json(request, user)
+    return JsonResponse({"user": data}, status=201, headers={"Location": data["url"]})
+
+
+def _one(request: HttpRequest, user: User) -> dict:
+    rows = [user_json(request, user)]
+    return {"user": rows[0], **included(request, rows), **_beside(request, rows)}
+
+
+def _page(request: HttpRequest, users: QuerySet[User]) -> dict:
+    answer = page_of(request, users, "users", user_json, sorts=SORTED)
+    return answer | _beside(request, answer["users"])
+
+
+def _beside(request: HttpRequest, rows: list[dict]) -> dict:
+    """What only lists of users have beside them."""
+    ids, beside = {row["id"] for row in rows}, {}
+    names = wanted(request) if can(request.member, "user.read") else set()
+    if "identities" in names:
+        found = UserIdentity.objects.filter(user__in=ids).order_by("user_id", "id")
+        beside["identities"] = [identity_json(request, identity) for identity in found]
+    if "roles" in names:
+        roles = {row["custom_role_id"] for row in rows if row["custom_role_id"]}
+        beside["roles"] = roles_json(request, [role for role in RANK if RANK[role] in roles])
+    if OPEN_TICKETS in names and (open_tickets := open_tickets_of("user", ids)) is not None:
+        beside[OPEN_TICKETS] = open_tickets
+    return beside
+
+
+def _filtered(request: HttpRequest, users: QuerySet[User]) -> QuerySet[User]:
+    names = request.GET.getlist("role[]") or [name for name in text_of(request, "role").split(",") if name]
+    if names:
+        if unknown := set(names) - set(ROLES.values()):
+            raise BadRequest("Invalid attribute", f"role {sorted(unknown)[0][:40]!r} is not one of end-user, agent, admin")
+        users = users.filter(role__in=[role for role in Role.values if ROLES[role] in names])
+    if permission_set := text_of(request, "permission_set"):
+        users = users.filter(
+            role=role_numbered(int(permission_set) if permission_set.isascii() and permission_set.isdigit() else 0)
+        )
+    if external_id := text_of(request, "external_id"):
+        users = users.filter(external_id=external_id)
+    return users
