@@ -51,7 +51,7 @@ def reply(
 
 def _refuse_without_right(ticket: Ticket, by: User, said: Said, changes: dict | None) -> None:
     verb = "ticket.reply" if not by.is_staff_member else "ticket.answer" if said.public else "ticket.note"
-    if not can(by, verb, ticket) and not _is_copied_in(by, ticket):
+    if not can(by, verb, ticket) and not _is_copied_in(by, ticket) and not _is_colleague(by, ticket):
         raise NotPermitted(_("You may not answer this ticket."))
     if not by.is_staff_member and not said.public:
         raise NotPermitted(_("Customers write no internal notes."))
@@ -66,6 +66,13 @@ def _is_copied_in(by: User, ticket: Ticket) -> bool:
     if by.is_staff_member or not by.is_active or by.suspended:
         return False
     return Participation.objects.filter(ticket=ticket, user=by, kind=Participation.Kind.CC).exists()
+
+
+def _is_colleague(by: User, ticket: Ticket) -> bool:
+    """Whether the organization lets its people answer on each other's tickets."""
+    if by.is_staff_member or not by.is_active or by.suspended or not by.organization_id:
+        return False
+    return ticket.organization_id == by.organization_id and by.organization.shared_tickets and by.organization.shared_comments
 
 
 def _open_to_customers(changes: dict[str, Any]) -> bool:
