@@ -153,6 +153,19 @@ channels:suspended-discard              agent
 channels:mail-raw                       light_agent  pk=mail
 channels:delivery-retry                 agent        number=ticket pk=comment
 channels:hook                           anyone       provider='postmark' secret='nonsense'
+channels:request-new                    anyone
+channels:request-alike                  customer
+channels:request-sent                   anyone
+channels:request-confirm                anyone       secret='nonsense'
+channels:request-embed                  anyone
+channels:request-embed-sent             anyone
+channels:request-script                 anyone
+channels:form-settings                  lead
+channels:my-requests                    customer
+channels:my-request                     customer     number=ticket
+channels:my-request-news                customer     number=ticket
+channels:my-request-answer              customer     number=ticket
+channels:my-request-copy                customer     number=ticket
 
 api:api-root                            customer
 api:ticket-list                         customer
@@ -313,8 +326,9 @@ API_LINKS = {
 }  # fmt: skip
 # allauth redirects these, which have no name, from addresses of former versions to the ones above.
 NAMELESS = "accounts/social/"
-# A POST here needs no token against forged forms: the API knows no cookies that write, a mail provider has a secret in the address.
-WITHOUT_CSRF = {"channels:hook"}
+# A POST here needs no token against forged forms: the API knows no cookies that write, a mail provider has a secret in the address,
+# and in the frame of the web form nobody is signed in.
+WITHOUT_CSRF = {"channels:hook", "channels:request-embed"}
 ROLES = ("light_agent", "agent", "lead", "admin", "owner")
 
 

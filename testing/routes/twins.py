@@ -13,6 +13,7 @@ from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import add_member, create_user
 from crewdesk.channels.models import IncomingMail, Mailbox, MailHook, MailServer, SupportAddress, Suspension
+from crewdesk.channels.webform.setting_up import update_form
 from crewdesk.channels.webhooks.operations import create_webhook
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
@@ -110,6 +111,7 @@ def _tickets(twin: Twin, count: int) -> dict:
 
 
 def _channels(twin: Twin) -> dict:
+    update_form(twin.desk, by=None, at=now(), is_open=True, welcome=f"{twin.word} welcome")
     word, facts = twin.word, {"events": ["ticket.created"], "endpoint": f"https://{twin.word}.example/hook"}
     webhook, _secret = create_webhook(name=f"{word} webhook", **facts, by=twin.people.admin, at=now())
     waiting = insert_row(IncomingMail, raw=f"Subject: {word}\r\n\r\n{word}".encode(), state="suspended", door="smtp", peer="")

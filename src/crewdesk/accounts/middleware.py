@@ -18,7 +18,7 @@ from crewdesk.core.tenancy import desk_scope
 from .models import Desk, User
 from .queries import has_second_factor
 from .rights import CUSTOMER, PUBLIC, can
-from .sessions import CUSTOMER_KEY, opens_desk, vouching_provider
+from .sessions import customer_of, opens_desk, vouching_provider
 from .zones import zone_names
 
 # What allauth shows to a session that a desk's identity provider vouches for; the rest is the person's own account.
@@ -63,7 +63,7 @@ class DeskMiddleware:
 
     def _enter(self, request, view, args, kwargs) -> HttpResponse:
         right = getattr(view, "right", None)
-        request.member = _customer(request) if right == CUSTOMER else _seated(request)
+        request.member = customer_of(request) if right == CUSTOMER else _seated(request)
         if right != PUBLIC and (turned_away := _turn_away(request, right)):
             return turned_away
         _speak_to(request, request.member, request.desk)
@@ -105,11 +105,6 @@ def _seated(request: HttpRequest) -> User | None:
     if not request.user.is_authenticated or not opens_desk(request, request.desk.pk):
         return None
     return User.objects.filter(person_id=request.user.pk, is_active=True, suspended=False).first()
-
-
-def _customer(request: HttpRequest) -> User | None:
-    user_id = request.session.get(CUSTOMER_KEY.format(request.desk.pk))
-    return User.objects.filter(pk=user_id, is_active=True, suspended=False).first() if user_id else None
 
 
 def _outside_desks(request: HttpRequest, view) -> HttpResponse | None:

@@ -76,3 +76,9 @@ def vouching_provider(request: HttpRequest) -> str | None:
     if not records or any(record["method"] != "socialaccount" for record in records):
         return None
     return records[-1]["provider"]
+
+
+def customer_of(request: HttpRequest) -> User | None:
+    """The customer whom a magic link let in at the desk of the request, if they may still come in."""
+    user_id = request.session.get(CUSTOMER_KEY.format(request.desk.pk))
+    return User.objects.filter(pk=user_id, is_active=True, suspended=False).first() if user_id else None

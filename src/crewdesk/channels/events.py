@@ -28,3 +28,8 @@ class ChannelEvent(StrEnum):
     ADDRESS_CHANGED = "support_address.changed"
     SERVER_CHANGED = "mail_server.changed"
     SETTINGS_CHANGED = "mail_settings.changed"
+    REQUEST_HELD = "web_request.held"
+    REQUEST_RELEASED = "web_request.released"
+    REQUEST_CONFIRMED = "web_request.confirmed"
+    REQUEST_DISCARDED = "web_request.discarded"
+    FORM_CHANGED = "web_form.changed"

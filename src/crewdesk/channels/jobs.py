@@ -3,6 +3,7 @@
 from crewdesk.core.jobs import Lane, periodic
 
 from .email import hooks, processing, retention, sweeping  # noqa: F401
+from .webform import jobs as webform_jobs  # noqa: F401
 from .webhooks import jobs as webhook_jobs  # noqa: F401
 
 

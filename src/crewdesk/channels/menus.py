@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crewdesk.accounts.navigation import add_settings_link
+from crewdesk.accounts.navigation import add_customer_link, add_settings_link
 from crewdesk.accounts.rights import can
 from crewdesk.core.context import add_link
 from crewdesk.tickets.doors import offer_delivery_retry
@@ -21,3 +21,7 @@ def fill() -> None:
     add_settings_link(
         "channels:webhook-list", label=_("Webhooks"), icon="bolt", right="webhook.update", section=_("Doors"), order=86
     )
+    add_settings_link(
+        "channels:form-settings", label=_("Web form"), icon="pencil-square", right="web_form.update", section=_("Doors"), order=72
+    )
+    add_customer_link("channels:my-requests", label=_("My requests"), icon="inbox", order=10)

@@ -3,7 +3,9 @@
 from crewdesk.accounts.rights import PUBLIC
 from crewdesk.accounts.routes import route
 
+from .portal.urls import routes as portal
 from .views import acknowledgement, addresses, delivery, hooks, mailboxes, raw, servers, suspended
+from .webform.urls import routes as webform
 from .webhooks.urls import routes as webhooks
 
 app_name = "channels"
@@ -12,6 +14,8 @@ _SUSPENDED = "d/<slug:desk>/suspended/"
 
 urlpatterns = [
     *webhooks,
+    *webform,
+    *portal,
     route(_SETTINGS, addresses.addresses, right="mail.update", name="address-list"),
     route(f"{_SETTINGS}addresses/new/", addresses.add, right="mail.update", name="address-create"),
     route(f"{_SETTINGS}addresses/<int:pk>/", addresses.update, right="mail.update", name="address-update"),

@@ -18,6 +18,7 @@ from crewdesk.tickets.models import Ticket
 
 from ..events import ChannelEvent
 from ..models import OutgoingMail
+from ..webform.configuring import form_settings
 from .composing import message_id, schedule, subject_of
 from .configuration import configuration
 from .correspondence import correspondence_of
@@ -31,7 +32,6 @@ AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"
 # Over all desks of the installation.
 A_DAY_TO_UNVERIFIED = 1
 A_DAY_TO_ADDRESS = 10
-AN_HOUR_FROM_DESK_TO_UNVERIFIED = 50
 
 
 @operation(ChannelEvent.MAIL_QUEUED)
@@ -56,15 +56,18 @@ def acknowledge(ticket: Ticket, *, at: datetime, lease: datetime | None = None) 
 
 def may_acknowledge(user: User, *, at: datetime) -> bool:
     """Whether the caps leave room for one more automatic mail to `user`."""
-    if user.email_verified:
-        today = OutgoingMail.objects.filter(
-            to_address=user.email, created_at__gt=at - timedelta(days=1), kind=Kind.ACKNOWLEDGEMENT
-        )
+    return may_mail(user.email, verified=user.email_verified, at=at)
+
+
+def may_mail(address: str, *, verified: bool, at: datetime) -> bool:
+    """The same for an address, of whomever."""
+    if verified:
+        today = OutgoingMail.objects.filter(to_address=address, created_at__gt=at - timedelta(days=1), kind=Kind.ACKNOWLEDGEMENT)
         return today.count() < A_DAY_TO_ADDRESS
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM crewdesk_unverified_acknowledgements(%s, %s)", [user.email, at])
+        cursor.execute("SELECT * FROM crewdesk_unverified_acknowledgements(%s, %s)", [address, at])
         to_address, from_desk = cursor.fetchone()
-    return to_address < A_DAY_TO_UNVERIFIED and from_desk < AN_HOUR_FROM_DESK_TO_UNVERIFIED
+    return to_address < A_DAY_TO_UNVERIFIED and from_desk < form_settings(configuration().desk).acknowledgements
 
 
 def _kind_for(user: User) -> str:

@@ -40,6 +40,14 @@ class Configuration:
         known = [each for each in self.addresses if each.is_active]
         by_brand = (each for each in known if each.brand_id is not None and each.brand_id == ticket.brand_id)
         found = next(chain((each for each in known if each.address == ticket.recipient), by_brand, known), None)
+        return self._sender(found)
+
+    @property
+    def default_sender(self) -> Sender:
+        """For mail about no ticket."""
+        return self._sender(next((each for each in self.addresses if each.is_active), None))
+
+    def _sender(self, found: SupportAddress | None) -> Sender:
         if found is None:
             return Sender(f"{self.desk.slug}@{settings.MAIL_DOMAIN}", self.desk.name)
         return Sender(found.address, found.display_name or self.desk.name)

@@ -16,6 +16,10 @@ class Cause(models.TextChoices):
     SENDER_SUSPENDED = "sender_suspended", _("The sender is suspended")
     UNVERIFIED_AGENT = "unverified_agent", _("Claims to be from a member, unproved")
     REFUSED = "refused", _("The ticket takes no replies from this sender")
+    TRAPPED = "trapped", _("A field that people do not see was filled in")
+    HASTY = "hasty", _("Sent faster than a person writes")
+    UNPROVED = "unproved", _("Sent without the browser's proof of work")
+    FLOOD = "flood", _("More requests than one sender or network may send in an hour")
 
 
 class IncomingMail(DeskModel):
@@ -84,7 +88,9 @@ class SuspensionQuerySet(DeskQuerySet):
 class Suspension(DeskModel):
     """A message that waits for a person to say whether it becomes a ticket."""
 
-    mail = DeskForeignKey(IncomingMail, on_delete=models.CASCADE, related_name="+")
+    # One of the two: the mail, or the request of the web form.
+    mail = DeskForeignKey(IncomingMail, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    held = DeskForeignKey("channels.HeldRequest", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     cause = models.CharField(max_length=60, choices=Cause.choices)
     author_name = models.CharField(max_length=200, blank=True)
     author_address = models.CharField(max_length=320, blank=True)
@@ -101,7 +107,13 @@ class Suspension(DeskModel):
     objects = DeskManager.from_queryset(SuspensionQuerySet)()
 
     class Meta:
-        constraints = [models.UniqueConstraint("desk_id", "mail", name="suspension_once")]
+        constraints = [
+            models.UniqueConstraint("desk_id", "mail", name="suspension_once"),
+            models.UniqueConstraint("desk_id", "held", name="suspension_of_request_once", condition=models.Q(held__isnull=False)),
+            models.CheckConstraint(
+                condition=models.Q(mail__isnull=False) ^ models.Q(held__isnull=False), name="suspension_of_one"
+            ),
+        ]
         indexes = [
             models.Index(
                 "desk_id",

@@ -14,6 +14,7 @@ from crewdesk.core.operations import Refused, operation
 from ..email.processing import process_incoming
 from ..events import ChannelEvent
 from ..models import IncomingMail, Suspension
+from ..webform import holding
 
 State = IncomingMail.State
 
@@ -24,13 +25,16 @@ class CannotRecover(Refused):
 
 @operation(ChannelEvent.MAIL_RECOVERED)
 def recover(suspension: Suspension, *, by: User, at: datetime) -> None:
-    """Let the message become what it would have been; a job files it.
+    """Let the message become what it would have been; a job files a mail, a request of the form is filed at once.
 
     The text of somebody who only claims to work here still reaches no customer: it becomes an internal note, or a ticket of nobody.
     Raises NotPermitted, or CannotRecover for a message that is dealt with already.
     """
     require(by, "suspended.recover")
     locked = _locked(suspension, by)
+    if locked.held_id is not None:
+        holding.release(locked, by=by, at=at)
+        return
     Suspension.objects.filter(pk=locked.pk).update(recovered_at=at)
     IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.RECEIVED, recovered_by=by, processed_at=None)
     defer(process_incoming, desk_id=locked.desk_id, mail_id=locked.mail_id)
@@ -42,6 +46,9 @@ def discard(suspension: Suspension, *, by: User, at: datetime) -> None:
     """Take the message out of the queue for good. Raises NotPermitted, or CannotRecover for one that is dealt with already."""
     require(by, "suspended.delete")
     locked = _locked(suspension, by)
+    if locked.held_id is not None:
+        holding.discard(locked, by=by, at=at)
+        return
     Suspension.objects.filter(pk=locked.pk).update(deleted_at=at)
     IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.IGNORED)
     record(ChannelEvent.MAIL_DISCARDED, locked.mail, by=by, via=Via.WEB, at=at, changes={"cause": locked.cause})
@@ -66,7 +73,7 @@ def _done(verb, suspension: Suspension, *, by: User, at: datetime) -> bool:
 
 
 def _locked(suspension: Suspension, by: User) -> Suspension:
-    rows = Suspension.objects.select_for_update(of=("self",)).select_related("mail").defer("mail__raw")
+    rows = Suspension.objects.select_for_update(of=("self",)).select_related("mail", "held__form").defer("mail__raw")
     found = rows.visible_to(by).waiting().filter(pk=suspension.pk).first()
     if found is None:
         raise CannotRecover(_("Somebody has dealt with this message already."))

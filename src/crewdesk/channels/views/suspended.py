@@ -21,7 +21,7 @@ SIZE = 50
 
 def suspended(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The list, and beside it the message that was chosen."""
-    chosen = get_object_or_404(_waiting(request).select_related("mail").defer("mail__raw"), pk=pk) if pk else None
+    chosen = get_object_or_404(_waiting(request).select_related("mail", "held__form").defer("mail__raw"), pk=pk) if pk else None
     context = {"page": _page(request), "chosen": chosen}
     if chosen:
         ticket = Ticket.objects.visible_to(request.member).filter(pk=chosen.ticket_id).first()

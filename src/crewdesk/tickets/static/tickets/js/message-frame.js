@@ -8,7 +8,7 @@ const tellTheme = (frame) => frame.contentWindow?.postMessage({ crewTheme: theme
 
 // What is being read stays where it is when a message above it finds its height.
 function resize(frame, height) {
-  const scroller = frame.closest(".pane-body");
+  const scroller = frame.closest(".pane-body") ?? document.scrollingElement;
   const isAbove = frame.getBoundingClientRect().top < scroller.getBoundingClientRect().top;
   const wanted = scroller.scrollTop + height - frame.offsetHeight;
   frame.style.blockSize = `${height}px`;

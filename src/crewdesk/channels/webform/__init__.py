@@ -1,0 +1,1 @@
+"""The form on the web: by category, guarded without outside services, embeddable."""

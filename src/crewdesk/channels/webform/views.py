@@ -1,0 +1,200 @@
+"""The form: choosing a category, filling it in, sending it."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crewdesk.accounts.secrets import new_secret
+from crewdesk.core.clock import now
+from crewdesk.core.events import Via
+from crewdesk.core.operations import Refused
+from crewdesk.tickets.models import FieldType
+from crewdesk.tickets.operations.comments import Said
+from crewdesk.tickets.operations.reply import reply
+
+from . import files
+from .alike import alike_among, open_request
+from .categories import Category, category_of, offered_forms
+from .counting import Kind, count
+from .filing import file_request
+from .forms import RequestForm, name_of
+from .holding import confirm, hold_request
+from .judging import TRAP, Evidence, SendAgain, TooMany, doubt
+from .proving import Proof, judge, new_challenge
+from .visiting import Visit, visit_of
+
+FILES_AN_HOUR = 100
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form on the desk's own page."""
+    visit = visit_of(request)
+    if not visit.may_write:
+        return redirect(f"{visit.sign_in}?{urlencode({'next': visit.here})}")
+    return respond(request, visit)
+
+
+def respond(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The choice of a category where there are several, else the form; and what comes of sending it."""
+    forms = offered_forms(visit.settings)
+    asked = request.POST.get("category") or request.GET.get("category", "")
+    chosen = next((form for form in forms if str(form.pk) == asked), forms[0] if len(forms) == 1 else None)
+    if chosen is None and forms:
+        return render(
+            request, "channels/webform/categories.html", _shared(visit) | {"categories": [category_of(form) for form in forms]}
+        )
+    filled = _filled_form(request, visit, category_of(chosen))
+    return _received(request, visit, filled) if request.method == "POST" else _page(request, visit, filled)
+
+
+@require_POST
+def alike(request: HttpRequest) -> HttpResponse:
+    """The customer's own open requests that look like what is being typed. Only ever those of whoever is signed in."""
+    text = f"{request.POST.get('subject', '')} {request.POST.get('body', '')}"
+    return render(request, "channels/webform/_alike.html", {"alike": alike_among(request.member, text[:5_000])})
+
+
+def sent(request: HttpRequest, *, embedded: bool = False) -> HttpResponse:
+    """Thanks; the same whoever's the address is, and whatever became of the request."""
+    visit = visit_of(request, embedded=embedded)
+    return render(request, "channels/webform/sent.html", _shared(visit) | {"has_letter": "confirm" in request.GET})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirmed(request: HttpRequest, secret: str) -> HttpResponse:
+    """A mail scanner that follows the link sees a button; only the button lets the request through. The page shows nothing of it."""
+    visit = visit_of(request)
+    if request.method == "POST":
+        confirm(secret, at=now())
+        return redirect(visit.sent_to)
+    return render(request, "channels/webform/confirm.html", _shared(visit))
+
+
+def _filled_form(request: HttpRequest, visit: Visit, category: Category) -> RequestForm:
+    return RequestForm(
+        request.POST or None, category=category, customer=visit.customer, asks_severity=visit.settings.asks_severity, locale=visit.language
+    )  # fmt: skip
+
+
+def _received(request: HttpRequest, visit: Visit, form: RequestForm) -> HttpResponse:
+    token = request.POST.get("files_token") or new_secret()
+    problems = _keep_files(request, visit, token)
+    files.drop(token, request.POST.get("drop", ""))
+    shown = {"token": token, "file_problems": problems}
+    if "drop" in request.POST:
+        return _page(request, visit, form, **shown, is_draft=True)
+    if visit.customer is not None and (number := request.POST.get("add_to", "")):
+        return _added(request, visit, form, token, number)
+    if problems or not form.is_valid():
+        return _page(request, visit, form, status=422, **shown)
+    if _has_unseen(request, form):
+        return _page(request, visit, form, **shown, has_more=True)
+    return _filed(request, visit, form, shown)
+
+
+def _filed(request: HttpRequest, visit: Visit, form: RequestForm, shown: dict[str, Any]) -> HttpResponse:
+    content, held, at = form.sent(), files.kept(shown["token"]), now()
+    try:
+        cause = doubt(visit, Evidence.of(request), address=content.address, at=at)
+        if cause is not None:
+            hold_request(content, held, cause=cause, at=at)
+            return redirect(f"{visit.sent_to}?confirm" if cause == "unproved" else visit.sent_to)
+        ticket = file_request(content, held, at=at)
+    except TooMany:
+        return _page(request, visit, form, status=429, **shown, is_refused=True)
+    except SendAgain:
+        return _page(request, visit, form, status=422, **shown, is_stale=True)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(request, visit, form, status=422, **shown)
+    if visit.customer is None:
+        return redirect(visit.sent_to)
+    messages.success(request, _("Your request is sent. Its number is #%(number)s.") % {"number": ticket.number})
+    return redirect(visit.address("my-request", number=ticket.number))
+
+
+def _added(request: HttpRequest, visit: Visit, form: RequestForm, token: str, number: str) -> HttpResponse:
+    """The customer found that they have asked before: what they wrote goes there."""
+    ticket, customer = open_request(visit.customer, number), visit.customer
+    form.full_clean()
+    text = form.data.get("body", "").strip() or form.data.get("subject", "").strip()
+    attachments = files.attach(files.kept(token), by=customer) if ticket is not None and text else []
+    if ticket is None or not text:
+        form.add_error("body", _("Please fill this in.") if ticket else _("That request does not take an answer any more."))
+        return _page(request, visit, form, token=token, status=422)
+    reply(ticket, by=customer, said=Said(body=text, attachments=attachments), via=Via.WEB, at=now())
+    messages.success(request, _("Added to your request."))
+    return redirect(visit.address("my-request", number=ticket.number))
+
+
+def _keep_files(request: HttpRequest, visit: Visit, token: str) -> list[str]:
+    """Keep what was chosen, whatever else is wrong with the form; what was refused, and why."""
+    problems = []
+    for file in request.FILES.getlist("files"):
+        try:
+            if count(Kind.FILE, visit.network, at=now()) > FILES_AN_HOUR:
+                raise Refused(
+                    _("Too many files came from your network. Please try again in an hour, or send the request without them.")
+                )
+            files.keep(file, token=token, at=now())
+        except Refused as refusal:
+            problems.append(f"{file.name}: {refusal.message}")
+    return problems
+
+
+def _has_unseen(request: HttpRequest, form: RequestForm) -> bool:
+    """Without scripts, fields that a choice asks for were not on the page yet: they are shown before anything is sent."""
+    seen = request.POST.get("seen", "")
+    if seen == "all" or not form.category.conditions:
+        return False
+    return not {str(pk) for pk in form.category.shown(form.values_now)} <= set(seen.split())
+
+
+def _page(
+    request: HttpRequest, visit: Visit, form: RequestForm, *, status: int = 200, token: str = "", is_draft: bool = False, **more
+) -> HttpResponse:
+    token = token or new_secret()
+    if is_draft:
+        # Nothing was sent yet, so nothing is wrong yet.
+        form = RequestForm(
+            initial=form.data.dict() | _lists(form), category=form.category, customer=visit.customer, asks_severity=visit.settings.asks_severity
+        )  # fmt: skip
+    values = form.values_now
+    shown, needed = form.category.shown(values), form.category.needed(values)
+    extra = [(field.pk, form[name_of(field)], field.pk in shown, field.pk in needed) for field in form.category.fields]
+    context = {
+        "form": form, "category": form.category, "extra": extra, "conditions": json.dumps(form.category.for_browser),
+        "always_needed": json.dumps([field.pk for field in form.category.fields if field.required_in_portal]), "seen": " ".join(str(pk) for pk in shown), "token": token, "files": files.kept(token), "most_files": files.MOST_FILES,
+        "challenge": None if visit.customer else _challenge(request, visit), "trap": TRAP,
+    }  # fmt: skip
+    return render(request, "channels/webform/form.html", _shared(visit) | context | more, status=status)
+
+
+def _lists(form: RequestForm) -> dict[str, list[str]]:
+    return {
+        name_of(field): form.data.getlist(name_of(field)) for field in form.category.fields if field.type == FieldType.MULTISELECT
+    }
+
+
+def _challenge(request: HttpRequest, visit: Visit):
+    """The one that was solved already, as long as it is good: whoever corrects a mistake does not start anew."""
+    evidence, at = Evidence.of(request), now()
+    if judge(evidence.challenge, evidence.answer, network=visit.network, at=at) is Proof.GOOD:
+        return {"text": evidence.challenge.text, "bits": evidence.challenge.bits, "answer": evidence.answer}
+    fresh = new_challenge(network=visit.network, at=at)
+    return {"text": fresh.text, "bits": fresh.bits, "answer": ""}
+
+
+def _shared(visit: Visit) -> dict[str, Any]:
+    layout = "channels/webform/embedded.html" if visit.embedded else "channels/portal/base.html"
+    return {"layout": layout, "visit": visit, "customer": visit.customer}
