@@ -120,6 +120,19 @@ tickets:private                         agent        number=ticket comment_id=co
 tickets:split                           agent        number=ticket comment_id=comment
 tickets:redact                          agent        number=ticket comment_id=comment
 tickets:body                            light_agent  number=ticket comment_id=comment
+tickets:field-list                      admin
+tickets:field-create                    admin
+tickets:field-update                    admin        pk=field
+tickets:field-move                      admin        pk=field
+tickets:form-list                       admin
+tickets:form-create                     admin
+tickets:form-update                     admin        pk=form
+tickets:form-move                       admin        pk=form
+tickets:condition-create                admin        pk=form
+tickets:condition-remove                admin        pk=form
+tickets:status-list                     admin
+tickets:status-create                   admin
+tickets:status-update                   admin        pk=status
 
 channels:webhook-list                   admin
 channels:webhook-create                 admin
@@ -314,6 +327,8 @@ tickets:participants        remove=agent            kind='follower'
 tickets:merge               other=last_ticket
 tickets:link                other=last_ticket
 tickets:redact              file=attachment
+tickets:form-create         ticket_field_ids=field  name='New'
+tickets:form-update         ticket_field_ids=field  name='New'
 channels:address-create     group=group             address='new@address.example'
 channels:address-update     group=group             is_active='on'
 channels:suspended-recover  pk=suspended

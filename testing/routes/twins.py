@@ -19,7 +19,7 @@ from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.files.store import store
 from crewdesk.core.tests.rows import insert_row
-from crewdesk.tickets.models import Attachment, Ticket, TicketForm
+from crewdesk.tickets.models import Attachment, CustomStatus, Ticket, TicketField, TicketForm
 from crewdesk.tickets.operations.bin import delete_ticket
 from crewdesk.tickets.operations.comments import Said
 from crewdesk.tickets.operations.create import create_ticket
@@ -106,7 +106,9 @@ def _tickets(twin: Twin, count: int) -> dict:
     return {
         "ticket": first.number, "ticket_id": first.pk, "other": other.number, "deleted": deleted.number, "comment": answer.pk,
         "last_ticket": made[-1].number, "upload": upload.upload_token,
-        "upload_id": upload.pk, "attachment": attached.pk, "form": insert_row(TicketForm, name=f"{word} form", is_active=True),
+        "upload_id": upload.pk, "attachment": attached.pk, "form": TicketForm.objects.create(name=f"{word} form").pk,
+        "field": TicketField.objects.create(key=word.lower(), type="text", title=f"{word} field").pk,
+        "status": CustomStatus.objects.create(status_category="open", agent_label=f"{word} status").pk,
     }  # fmt: skip
 
 

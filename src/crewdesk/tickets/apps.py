@@ -7,6 +7,7 @@ class TicketsConfig(AppConfig):
     verbose_name = _("Tickets")
 
     def ready(self) -> None:
+        from crewdesk.accounts.navigation import add_settings_link
         from crewdesk.core.context import add_link
 
         from . import files  # noqa: F401 - registers who may read them
@@ -17,3 +18,7 @@ class TicketsConfig(AppConfig):
         )
         add_link("search", "tickets:search")
         add_link("palette", "tickets:palette")
+        add_settings_link(
+            "tickets:field-list", label=_("Fields and forms"), icon="clipboard-document-list", right="field.update",
+            section=_("Work"), order=20,
+        )  # fmt: skip

@@ -3,11 +3,14 @@
 from crewdesk.accounts.routes import route
 
 from .views import actions, bulk, compose, export, list, messages, new, people, presence, properties, search, ticket
+from .views.definitions import fields, statuses, ticket_forms
 
 app_name = "tickets"
 _DESK = "d/<slug:desk>/tickets/"
 _ONE = f"{_DESK}<int:number>/"
 _COMMENT = f"{_ONE}comments/<int:comment_id>/"
+_SETTINGS = "d/<slug:desk>/settings/tickets/"
+_FORM = f"{_SETTINGS}forms/<int:pk>/"
 
 urlpatterns = [
     route("d/<slug:desk>/inbox/", list.inbox, right="ticket.list", name="inbox"),
@@ -48,4 +51,17 @@ urlpatterns = [
     route(f"{_COMMENT}split/", messages.split, right="ticket.split", name="split"),
     route(f"{_COMMENT}redact/", messages.redact, right="ticket.redact", name="redact"),
     route(f"{_COMMENT}body/", ticket.message_body, right="ticket.list", name="body"),
+    route(_SETTINGS, fields.fields, right="field.update", name="field-list"),
+    route(f"{_SETTINGS}fields/add/", fields.add, right="field.update", name="field-create"),
+    route(f"{_SETTINGS}fields/<int:pk>/", fields.update, right="field.update", name="field-update"),
+    route(f"{_SETTINGS}fields/<int:pk>/move/", fields.move, right="field.update", name="field-move"),
+    route(f"{_SETTINGS}forms/", ticket_forms.forms, right="field.update", name="form-list"),
+    route(f"{_SETTINGS}forms/add/", ticket_forms.add, right="field.update", name="form-create"),
+    route(_FORM, ticket_forms.update, right="field.update", name="form-update"),
+    route(f"{_FORM}move/", ticket_forms.move, right="field.update", name="form-move"),
+    route(f"{_FORM}conditions/add/", ticket_forms.add_condition, right="field.update", name="condition-create"),
+    route(f"{_FORM}conditions/remove/", ticket_forms.remove_condition, right="field.update", name="condition-remove"),
+    route(f"{_SETTINGS}statuses/", statuses.statuses, right="field.update", name="status-list"),
+    route(f"{_SETTINGS}statuses/add/", statuses.add, right="field.update", name="status-create"),
+    route(f"{_SETTINGS}statuses/<int:pk>/", statuses.update, right="field.update", name="status-update"),
 ]

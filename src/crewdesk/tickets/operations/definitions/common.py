@@ -43,8 +43,10 @@ def put_in_order(model: type[Model], ids: Sequence[int]) -> dict[str, list]:
     before = [row.pk for row in rows]
     places = {pk: place for place, pk in enumerate(ids)}
     rows.sort(key=lambda row: places.get(row.pk, len(places)))
+    after = [row.pk for row in rows]
+    if before == after:
+        return {}
     for position, row in enumerate(rows):
         row.position = position
     model.objects.bulk_update(rows, ["position"])
-    after = [row.pk for row in rows]
-    return {"order": [before, after]} if before != after else {}
+    return {"order": [before, after]}

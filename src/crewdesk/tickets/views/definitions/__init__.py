@@ -1,0 +1,1 @@
+"""Settings in which an admin defines fields, forms and statuses."""
