@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crewdesk.accounts.models import Group, Organization, User
@@ -160,12 +161,30 @@ class NewTicketForm(forms.Form):
     email = forms.EmailField(label=_("Customer's address"))
     name = forms.CharField(label=_("Customer's name"), required=False, max_length=120)
     subject = forms.CharField(label=_("Subject"), max_length=500)
+    group = forms.ModelChoiceField(label=_("Group"), queryset=None, required=False, empty_label="—")
+    assignee = forms.ModelChoiceField(label=_("Assignee"), queryset=None, required=False)
+    type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", "—"), *TicketType.choices])
+    priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[("", "—"), *Priority.choices])
+    add_tags = TagsField(label=_("Tags"), required=False)
     body = forms.CharField(label=_("Message"), strip=False, required=False)
     html_body = forms.CharField(required=False, strip=False)
     public = forms.TypedChoiceField(
         choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes", empty_value=True, required=False
     )
     upload_token = forms.CharField(required=False, max_length=64)
+
+    def __init__(self, data: QueryDict | None, *, member: User, email: str = ""):
+        super().__init__(data, initial={"email": email, "assignee": member.pk})
+        self.fields["group"].queryset = Group.objects.filter(deleted_at=None).order_by("name")
+        self.fields["assignee"].queryset = User.objects.staff()
+        # Who takes it but the writer is chosen on the ticket: no list of all members goes to a browser.
+        you = (member.pk, gettext("%(name)s (you)") % {"name": member.name})
+        self.fields["assignee"].widget.choices = [("", gettext("Nobody")), you]
+
+    def changes(self) -> dict[str, Any]:
+        """What was chosen for the ticket itself."""
+        chosen = {name: self.cleaned_data[name] for name in ("group", "assignee", "type", "priority", "add_tags")}
+        return {name: value for name, value in chosen.items() if value}
 
 
 class NotesForm(forms.Form):

@@ -44,7 +44,7 @@ def _in_status(status: str) -> Callable[[TicketQuerySet, User], TicketQuerySet]:
 
 
 _NOBODY_WAITS = _("Nobody is waiting here. New tickets appear by themselves.")
-_NOTHING = _("There is nothing here.")
+_NOTHING = _("Tickets show up here as soon as there are some.")
 
 VIEWS: dict[str, TicketView] = {
     view.key: view

@@ -54,9 +54,7 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
 def said_by(request: HttpRequest, form: ReplyForm) -> Said:
     """The message of a form, with its files and the colleagues it names."""
     data = form.cleaned_data
-    token = data["upload_token"]
-    for file in request.FILES.getlist("files"):
-        token = keep(request, file, token).upload_token
+    token = keep_all(request, data["upload_token"])
     text = data["body"] or html_to_text(data["html_body"])
     files = claim(token, request.member) if token else []
     mentions = () if data["public"] else mentioned_in(text)
@@ -121,3 +119,10 @@ def keep(request: HttpRequest, file, token: str, *, is_inline: bool = False) -> 
     stored = store(file, name=file.name, content_type=file.content_type or "", by=request.member)
     content_id = f"{stored.key.rpartition('/')[2]}@desk" if is_inline else ""
     return add_upload(stored, by=request.member, token=token or None, is_inline=is_inline, content_id=content_id)
+
+
+def keep_all(request: HttpRequest, token: str) -> str:
+    """Store the files that came with a form, and hang them on `token` or on a new one, which is returned; '' for none."""
+    for file in request.FILES.getlist("files"):
+        token = keep(request, file, token).upload_token
+    return token

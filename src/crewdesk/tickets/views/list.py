@@ -34,7 +34,8 @@ def changed_rows(request: HttpRequest) -> HttpResponse:
 
 def view_counts(request: HttpRequest) -> HttpResponse:
     """The views with their counts, fetched again when tickets move."""
-    return render(request, "tickets/_views.html", list_context(request, known_view(request.GET.get("view"))))
+    key = request.GET.get("view")
+    return render(request, "tickets/_views.html", list_context(request, known_view(key) if key else None))
 
 
 def next_ticket(request: HttpRequest) -> HttpResponse:
