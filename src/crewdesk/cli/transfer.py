@@ -72,3 +72,59 @@ def import_desk(source: Path, slug: str) -> None:
         "Its people sign in as before where they have an account here; the others ask for a password at the sign-in page.",
         err=True,
     )
+
+
+@import_group.command("csv")
+@click.option("--desk", required=True, metavar="SLUG")
+@click.option("--kind", required=True, type=click.Choice(["users", "organizations", "tickets"]))
+@click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="HEADING=TARGET",
+    help="What a column is; may be given again. Others are guessed by their heading.",
+)
+@click.option(
+    "--dates", type=click.Choice(["dmy", "mdy"]), help="Order of dates like 03/04/2024; seen from the file when left out."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option(
+    "--bad-rows", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows that cannot be read to this CSV file."
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_csv(
+    desk: str, kind: str, pairs: tuple[str, ...], dates: str | None, dry_run: bool, bad_rows: Path | None, file: Path
+) -> None:
+    """Bring users, organizations or tickets from a CSV FILE. It may be run again: what is here already is not brought in twice.
+
+    The whole file is checked first. No rule runs and no mail is sent; dates stay as they are in the file.
+    """
+    with database(), bars() as progress:
+        from crewdesk.accounts.models import Desk
+        from crewdesk.connectors.sheets.by_hand import bring_csv
+
+        row = Desk.objects.filter(slug=desk).first()
+        if row is None:
+            raise WrongUse(f"There is no desk {desk!r}.")
+        chosen = dict(_pair(pair) for pair in pairs)
+        run = bring_csv(row, file, kind=kind, chosen=chosen, dates=dates, is_dry=dry_run, bad_rows=bad_rows, progress=progress)
+    _tell(run, dry_run)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    heading, equals, target = text.rpartition("=")
+    if not equals:
+        raise WrongUse(f"--map takes HEADING=TARGET, not {text!r}.")
+    return heading, target
+
+
+def _tell(run, is_dry: bool) -> None:
+    counts = run.counters
+    words = (
+        "would be created, {updated} updated, {skipped} skipped" if is_dry else "created, {updated} updated, {skipped} skipped"
+    )
+    click.echo(f"{counts['rows']} rows: {counts['created']} {words.format(**counts)}, {counts['bad']} bad.", err=True)
+    for entry in run.report:
+        click.echo(f"{entry['what']}: {entry['count']} × {', '.join(entry['examples'])}", err=True)
+    for example in run.settings.get("examples", ()):
+        click.echo(f"Line {example['line']}: {example['problem']}", err=True)

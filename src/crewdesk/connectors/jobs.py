@@ -4,17 +4,18 @@ from crewdesk.accounts.models import Desk
 from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane, defer, job, periodic
 
-from .operations import exports
+from .operations import exports, imports
 
 
 @periodic(cron="41 * * * *", lane=Lane.BATCH)
-def discard_exports() -> None:
-    """Each hour: let go of exported desks that were open long enough."""
+def let_go_of_old_files() -> None:
+    """Each hour: let go of exported desks, and of uploads, that were kept long enough."""
     for desk in Desk.objects.all():
-        defer(discard_exports_of, desk_id=desk.pk, queueing_lock=f"exports-{desk.pk}")
+        defer(let_go_of_files, desk_id=desk.pk, queueing_lock=f"old-files-{desk.pk}")
 
 
 @job(lane=Lane.BATCH)
-def discard_exports_of() -> None:
+def let_go_of_files() -> None:
     """Those of one desk."""
     exports.discard_old_exports(at=now())
+    imports.forget_old_uploads(at=now())

@@ -6,13 +6,18 @@ verbs would have left is the caller's business: `told` helps with the columns th
 
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 
-from crewdesk.core.bulk import insert, quietly
+from crewdesk.accounts.models import User
+from crewdesk.core.bulk import Ids, insert, quietly
 from crewdesk.core.models import Event
 
-from ..models import Attachment, Comment, Participation, Ticket, Wording
+from ..events import TicketEvent
+from ..models import Attachment, Comment, Participation, Ticket, TicketField, Wording
+from .audit import OF_THE_DESK
+from .create import NOTED
 from .turns import note_turn
 from .words import TABLE, fold, labels_of
 
@@ -74,3 +79,28 @@ def _document(ticket: Ticket, comments: list[Comment]) -> tuple[int, str, str, s
     public, notes = ("\n".join(c.body for c in comments if c.public is public) for public in (True, False))
     labels = BETWEEN.join(sorted(labels_of(vars(ticket))))
     return ticket.pk, labels, fold(ticket.subject), fold(public), fold(notes)
+
+
+def opened(rows: TicketRows, *, by: User | None, ids: Ids, fields: dict[str, TicketField]) -> TicketRows:
+    """Add the event of a ticket's coming, with the facts that create_ticket records, as `rows` stand. `fields` are by their id as text."""
+    ticket, first = rows.ticket, rows.comments[0]
+    happened: dict[str, Any] = {"version": 1, "comment": first.pk, "public": first.public, "status": [None, ticket.status]}
+    happened |= {name: [None, value] for name in NOTED if (value := getattr(ticket, name))}
+    if held := ticket.custom_fields:
+        after = {
+            pk: held[pk] if fields[pk].type in OF_THE_DESK else {"wording": _wording(rows, held[pk], ids)} for pk in sorted(held)
+        }
+        happened["custom_fields"] = [dict.fromkeys(after), after]
+    rows.events.append(
+        Event(
+            at=ticket.created_at, kind=TicketEvent.CREATED, actor_id=by.pk if by else None, via=ticket.via, subject_type="ticket",
+            subject_id=ticket.pk, changes=happened,
+        )
+    )  # fmt: skip
+    return rows
+
+
+def _wording(rows: TicketRows, value: Any, ids: Ids) -> int:
+    row = Wording(id=ids(Wording), ticket=rows.ticket, text=str(value))
+    rows.wordings.append(row)
+    return row.pk

@@ -1,0 +1,1 @@
+"""Users, organizations and tickets from CSV files."""

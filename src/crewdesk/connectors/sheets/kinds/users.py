@@ -1,0 +1,128 @@
+"""Customers: known by e-mail address, else by external id. Members of the team are never touched by a file."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crewdesk.accounts.events import AccountEvent
+from crewdesk.accounts.models import Organization, Role, User, UserIdentity
+from crewdesk.accounts.zones import zone_names
+from crewdesk.core.bulk import insert
+
+from ..cells import BadCell, email, short, shown, words
+from .common import Action, Importer, Plan, Row, differing, required
+
+_COLUMNS = ("name", "external_id", "phone", "organization_id", "tags", "locale", "time_zone", "details", "notes")
+
+
+class Users(Importer):
+    """Rows that are customers."""
+
+    keys = ("email", "external_id")
+
+    def look_up(self, rows: list[Row]) -> None:
+        addresses = {row.get("email").strip().strip("<>").removeprefix("mailto:").lower() for row in rows} - {""}
+        external = {row.get("external_id").strip() for row in rows} - {""}
+        self._by_email = people_with(addresses)
+        self._by_external = {user.external_id: user for user in User.objects.filter(external_id__in=external)}
+        names = {" ".join(row.get("organization").split()) for row in rows} - {""}
+        self._organizations = dict(Organization.objects.filter(name__in=names).values_list("name", "pk"))
+        self._of_domain = domains_of_organizations()
+
+    def plan_one(self, row: Row) -> Plan:
+        address = required(row, "email", email)
+        data = self._data(row)
+        known, by_external = self._by_email.get(address), self._by_external.get(data.get("external_id", ""))
+        if known and by_external and known.pk != by_external.pk:
+            raise BadCell(_("This external id belongs to %(name)s. Correct one of the two.") % {"name": by_external.name})
+        if by_external and not known:
+            raise BadCell(
+                _("%(name)s has this external id and another address. Add the address to them by hand.")
+                % {"name": by_external.name}
+            )
+        if known is None:
+            return Plan(row, Action.CREATE, self._new(row, address, data))
+        if known.is_staff_member:
+            return Plan(row, Action.SKIP, problem=_("A member of the team: change them in the settings."))
+        changes = differing(known, data)
+        return Plan(
+            row,
+            Action.UPDATE if changes else Action.SKIP,
+            changes,
+            target=known,
+            problem="" if changes else _("Nothing differs."),
+        )
+
+    def create(self, plans: list[Plan]) -> None:
+        write_users([User(id=self.ids(User), updated_at=self.setting.at, **plan.data) for plan in plans], self)
+
+    def update(self, plans: list[Plan]) -> None:
+        for plan in plans:
+            for name, (_before, after) in plan.data.items():
+                setattr(plan.target, name, after)
+            plan.target.updated_at = self.setting.at
+        User.objects.bulk_update([plan.target for plan in plans], [*_COLUMNS, "updated_at"])
+        self.record(AccountEvent.USER_UPDATED, [(plan.target, plan.data, self.setting.at) for plan in plans])
+
+    def _data(self, row: Row) -> dict[str, Any]:
+        readers = {
+            "name": lambda text: short(text, 120, _("The name")), "external_id": lambda text: short(text, 255, _("The external id")),
+            "phone": lambda text: short(text, 40, _("The phone number")), "tags": words, "locale": _language, "time_zone": _zone,
+            "details": str.strip, "notes": str.strip,
+        }  # fmt: skip
+        data = {name: read(row.get(name)) for name, read in readers.items() if row.get(name).strip()}
+        if company := " ".join(row.get("organization").split()):
+            if company not in self._organizations:
+                raise BadCell(
+                    _("There is no organization “%(name)s”. Import organizations first, or correct the name.")
+                    % {"name": shown(company)}
+                )
+            data["organization_id"] = self._organizations[company]
+        return data
+
+    def _new(self, row: Row, address: str, data: dict[str, Any]) -> dict[str, Any]:
+        at = self.instant(row, "created_at") or self.setting.at
+        home = self._of_domain.get(address.rpartition("@")[2])
+        return {
+            "email": address,
+            "name": address.partition("@")[0][:120],
+            "organization_id": home,
+            "role": Role.END_USER,
+            "created_at": at,
+        } | data
+
+
+def people_with(addresses: set[str]) -> dict[str, User]:
+    """Users by their addresses."""
+    found = UserIdentity.objects.filter(kind=UserIdentity.Kind.EMAIL, value__in=addresses).select_related("user")
+    return {identity.value: identity.user for identity in found}
+
+
+def domains_of_organizations() -> dict[str, int]:
+    """Which organization claims a domain."""
+    claims = Organization.objects.exclude(domain_names=[]).order_by("-id").values_list("pk", "domain_names")
+    return {domain: pk for pk, domains in claims for domain in domains}
+
+
+def write_users(users: list[User], importer: Importer) -> None:
+    """Insert new customers with their address, which nobody has proved yet, and the event of their coming."""
+    at = importer.setting.at
+    insert(users)
+    insert([
+        UserIdentity(user_id=user.pk, kind=UserIdentity.Kind.EMAIL, value=user.email, is_primary=True, created_at=at, updated_at=at)
+        for user in users
+    ])  # fmt: skip
+    importer.record(AccountEvent.USER_CREATED, [(user, {"role": [None, user.role]}, at) for user in users])
+
+
+def _zone(text: str) -> str:
+    if text.strip() not in zone_names():
+        raise BadCell(_("“%(value)s” is not a time zone. Write it like Europe/Berlin.") % {"value": shown(text)})
+    return text.strip()
+
+
+def _language(text: str) -> str:
+    code = text.strip().replace("_", "-").lower()
+    if len(code) > 10 or not code.replace("-", "").isalnum():
+        raise BadCell(_("“%(value)s” is not a language. Write its code, such as en or pt-br.") % {"value": shown(text)})
+    return code
