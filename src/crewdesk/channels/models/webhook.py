@@ -1,5 +1,7 @@
 """Addresses outside that are told what happens on the desk."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +14,13 @@ class WebhookQuerySet(DeskQuerySet):
     def active(self):
         return self.filter(state=Webhook.State.ACTIVE)
 
-    def listening_to(self, kind: str):
-        """Those that are called when an event of `kind` is recorded."""
-        return self.active().filter(events__contains=[kind])
+    def listening_to(self, words: Sequence[str]):
+        """Those that are called when something is heard by one of `words`."""
+        return self.active().filter(events__has_any_keys=list(words))
 
 
 class Webhook(DeskModel):
-    """An address that is called when one of `events` (kinds) is recorded."""
+    """An address that is called when something is heard by one of `events`: our kinds, or words of webhooks/dialect.py."""
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -68,6 +70,7 @@ class Invocation(DeskModel):
     webhook = DeskForeignKey(Webhook, on_delete=models.CASCADE, related_name="invocations")
     # None for a test call. The body is made from the event, which never changes, so it need not be kept.
     event = DeskForeignKey("core.Event", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The word by which it is heard.
     kind = models.CharField(max_length=60)
     state = models.CharField(max_length=9, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

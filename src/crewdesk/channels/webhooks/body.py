@@ -11,6 +11,7 @@ from crewdesk.core.models import Event
 from crewdesk.tickets.models import Ticket
 
 from ..models import Invocation
+from .dialect import FIELDS, PREFIX
 from .kinds import TEST
 
 # https://developer.zendesk.com/api-reference/webhooks/event-types/webhook-event-types/ names this one version.
@@ -24,10 +25,21 @@ LISTS = {"sources", "comments", "attachments"}
 
 def body_of(invocation: Invocation) -> bytes:
     """The JSON to send: the same bytes however often it is sent."""
-    content = _content(invocation.event) if invocation.event_id else _test(invocation)
+    content = _as_heard(invocation) if invocation.event_id else _test(invocation)
     return json.dumps(
         {"account_id": invocation.desk_id, "zendesk_event_version": DIALECT_VERSION} | content, separators=(",", ":")
     ).encode()
+
+
+def _as_heard(invocation: Invocation) -> dict[str, Any]:
+    """The event under the word by which it is heard: one event may be heard by several, and then each is another thing to the receiver."""
+    event, word = invocation.event, invocation.kind
+    content = _content(event)
+    if word != event.kind:
+        content |= {"id": f"{event.pk}-{word}", "type": f"{PREFIX}{word}"}
+    if field := FIELDS.get(word):
+        content["event"] = {when: side.get(field) for when, side in content["event"].items()}
+    return content
 
 
 def _content(event: Event) -> dict[str, Any]:
@@ -37,7 +49,7 @@ def _content(event: Event) -> dict[str, Any]:
     facts = {name: value for name, value in changes.items() if name not in pairs}
     return {
         "id": str(event.pk),
-        "type": f"zen:event-type:{event.kind}",
+        "type": f"{PREFIX}{event.kind}",
         "time": stamp(event.at),
         "subject": f"zen:{event.subject_type}:{known_as}",
         "event": {when: {name: pair[place] for name, pair in pairs.items()} for when, place in (("current", 1), ("previous", 0))},
@@ -53,7 +65,7 @@ def _content(event: Event) -> dict[str, Any]:
 def _test(invocation: Invocation) -> dict[str, Any]:
     about = f"zen:webhook:{invocation.webhook_id}"
     return {
-        "id": f"test-{invocation.pk}", "type": f"zen:event-type:{TEST}", "time": stamp(invocation.created_at), "subject": about,
+        "id": f"test-{invocation.pk}", "type": f"{PREFIX}{TEST}", "time": stamp(invocation.created_at), "subject": about,
         "event": {"current": {}, "previous": {}}, "detail": {"id": str(invocation.webhook_id)},
     }  # fmt: skip
 

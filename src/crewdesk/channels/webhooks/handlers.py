@@ -6,23 +6,27 @@ from crewdesk.core.jobs import Lane
 from crewdesk.core.models import Event
 
 from ..models import Invocation, Webhook
+from .dialect import words_for, words_of
 from .jobs import wake
 from .kinds import LABELS, WebhookEvent
 from .notices import tell_admins
 
 
 def is_awaited(kind: str) -> bool:
-    """Whether any webhook of the desk in scope listens to `kind`."""
-    return Webhook.objects.listening_to(kind).exists()
+    """Whether any webhook of the desk in scope may be told of an event of `kind`."""
+    return Webhook.objects.listening_to(words_for(kind)).exists()
 
 
 @on(*LABELS, lane=Lane.WEBHOOKS, when=is_awaited)
 def note_for_webhooks(event: Event) -> None:
-    """Put the event on the log of each webhook that listens, and wake those that do not rest."""
-    at = now()
-    listening = list(Webhook.objects.listening_to(event.kind))
+    """Put the event on the log of each webhook that listens, once for each of its words, and wake those that do not rest."""
+    at, words = now(), words_of(event)
+    listening = list(Webhook.objects.listening_to(words))
     Invocation.objects.bulk_create(
-        [Invocation(webhook=webhook, event=event, kind=event.kind, created_at=at, next_attempt_at=at) for webhook in listening]
+        Invocation(webhook=webhook, event=event, kind=word, created_at=at, next_attempt_at=at)
+        for webhook in listening
+        for word in words
+        if word in webhook.events
     )
     for webhook in listening:
         if webhook.rests_until is None or webhook.rests_until <= at:

@@ -13,7 +13,8 @@ from crewdesk.core.operations import Refused, operation
 from crewdesk.core.tenancy import require_desk
 
 from ..models import Invocation, Webhook
-from .kinds import LABELS, TEST, WebhookEvent
+from .dialect import KNOWN
+from .kinds import TEST, WebhookEvent
 from .signing import new_secret, sealed
 
 RIGHT = "webhook.update"
@@ -151,7 +152,7 @@ def _refuse_disabled(webhook: Webhook) -> None:
 def _refuse_unfit(endpoint: str, events: Sequence[str], http_method: str) -> None:
     if not endpoint.startswith(("https://", "http://")) or "@" in endpoint.partition("://")[2].partition("/")[0]:
         raise Refused(_("Give an address that begins with https://, without a name or password in it."), field="endpoint")
-    if not events or not set(events) <= {str(kind) for kind in LABELS}:
+    if not events or not set(events) <= KNOWN:
         raise Refused(_("Choose at least one event."), field="events", code="BlankValue")
     if http_method not in Webhook.Method.values:
         raise Refused(_("Choose POST, PUT or PATCH."), field="http_method")

@@ -1,0 +1,58 @@
+"""Webhooks and their log in the dialect's words. Their ids are strings there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from crewdesk.core.api.stamps import stamp
+from crewdesk.core.models import Event
+
+from ..models import Invocation, Webhook
+from ..webhooks.body import body_of
+from ..webhooks.dialect import subscription_of
+
+STATUS = {Invocation.State.QUEUED: "pending", Invocation.State.DELIVERED: "success", Invocation.State.FAILED: "failed"}
+
+
+def webhooks_json(webhooks: Iterable[Webhook]) -> list[dict[str, Any]]:
+    """Webhooks; who made and changed them is read off their events, with one query."""
+    webhooks = list(webhooks)
+    about = Event.objects.filter(subject_type="webhook", subject_id__in=[webhook.pk for webhook in webhooks]).order_by("id")
+    told: dict[int, list[tuple]] = {webhook.pk: [] for webhook in webhooks}
+    for pk, kind, actor, at in about.values_list("subject_id", "kind", "actor_id", "at"):
+        if kind in ("webhook.created", "webhook.updated", "webhook.enabled", "webhook.disabled"):
+            told[pk].append((actor, at))
+    return [_webhook_json(webhook, told[webhook.pk]) for webhook in webhooks]
+
+
+def invocation_json(row: Invocation) -> dict[str, Any]:
+    """One thing that a webhook is told, however many calls that takes."""
+    return {
+        "id": str(row.pk), "event_type": subscription_of(row.kind), "status": STATUS[Invocation.State(row.state)],
+        "status_code": row.response_status, "attempts": row.attempts, "created_at": stamp(row.created_at),
+        "latest_completed_at": stamp(row.done_at),
+    }  # fmt: skip
+
+
+def attempts_json(webhook: Webhook, row: Invocation) -> list[dict[str, Any]]:
+    """The last attempt: what was sent is made anew from the event, which never changes."""
+    if not row.attempts:
+        return []
+    return [
+        {
+            "id": f"{row.pk}-{row.attempts}", "attempt": row.attempts, "invocation_id": str(row.pk),
+            "status": STATUS[Invocation.State(row.state)], "status_code": row.response_status, "completed_at": stamp(row.done_at),
+            "request": {"endpoint": webhook.endpoint, "http_method": webhook.http_method, "payload": body_of(row).decode()},
+            "response": {"status": row.response_status, "problem": row.problem or None},
+        }
+    ]  # fmt: skip
+
+
+def _webhook_json(webhook: Webhook, told: list[tuple]) -> dict[str, Any]:
+    (creator, _at), (changer, changed_at) = (told[0], told[-1]) if told else ((None, None), (None, webhook.created_at))
+    return {
+        "id": str(webhook.pk), "name": webhook.name, "description": None, "status": "active" if webhook.is_active else "inactive",
+        "endpoint": webhook.endpoint, "http_method": webhook.http_method, "request_format": "json", "authentication": None,
+        "custom_headers": None, "subscriptions": [subscription_of(word) for word in webhook.events],
+        "created_at": stamp(webhook.created_at), "created_by": creator and str(creator), "updated_at": stamp(changed_at),
+        "updated_by": changer and str(changer),
+    }  # fmt: skip
