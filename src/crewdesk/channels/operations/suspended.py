@@ -24,7 +24,7 @@ class CannotRecover(Refused):
 
 
 @operation(ChannelEvent.MAIL_RECOVERED)
-def recover(suspension: Suspension, *, by: User, at: datetime) -> None:
+def recover(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WEB) -> None:
     """Let the message become what it would have been; a job files a mail, a request of the form is filed at once.
 
     The text of somebody who only claims to work here still reaches no customer: it becomes an internal note, or a ticket of nobody.
@@ -33,40 +33,40 @@ def recover(suspension: Suspension, *, by: User, at: datetime) -> None:
     require(by, "suspended.recover")
     locked = _locked(suspension, by)
     if locked.held_id is not None:
-        holding.release(locked, by=by, at=at)
+        holding.release(locked, by=by, at=at, via=via)
         return
     Suspension.objects.filter(pk=locked.pk).update(recovered_at=at)
     IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.RECEIVED, recovered_by=by, processed_at=None)
     defer(process_incoming, desk_id=locked.desk_id, mail_id=locked.mail_id)
-    record(ChannelEvent.MAIL_RECOVERED, locked.mail, by=by, via=Via.WEB, at=at, changes={"cause": locked.cause})
+    record(ChannelEvent.MAIL_RECOVERED, locked.mail, by=by, via=via, at=at, changes={"cause": locked.cause})
 
 
 @operation(ChannelEvent.MAIL_DISCARDED)
-def discard(suspension: Suspension, *, by: User, at: datetime) -> None:
+def discard(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WEB) -> None:
     """Take the message out of the queue for good. Raises NotPermitted, or CannotRecover for one that is dealt with already."""
     require(by, "suspended.delete")
     locked = _locked(suspension, by)
     if locked.held_id is not None:
-        holding.discard(locked, by=by, at=at)
+        holding.discard(locked, by=by, at=at, via=via)
         return
     Suspension.objects.filter(pk=locked.pk).update(deleted_at=at)
     IncomingMail.objects.filter(pk=locked.mail_id).update(state=State.IGNORED)
-    record(ChannelEvent.MAIL_DISCARDED, locked.mail, by=by, via=Via.WEB, at=at, changes={"cause": locked.cause})
+    record(ChannelEvent.MAIL_DISCARDED, locked.mail, by=by, via=via, at=at, changes={"cause": locked.cause})
 
 
-def recover_many(suspensions: Iterable[Suspension], *, by: User, at: datetime) -> int:
+def recover_many(suspensions: Iterable[Suspension], *, by: User, at: datetime, via: str = Via.WEB) -> int:
     """Recover those that nobody has dealt with meanwhile; returns how many."""
-    return sum(_done(recover, each, by=by, at=at) for each in suspensions)
+    return sum(_done(recover, each, by=by, at=at, via=via) for each in suspensions)
 
 
-def discard_many(suspensions: Iterable[Suspension], *, by: User, at: datetime) -> int:
+def discard_many(suspensions: Iterable[Suspension], *, by: User, at: datetime, via: str = Via.WEB) -> int:
     """Discard those that nobody has dealt with meanwhile; returns how many."""
-    return sum(_done(discard, each, by=by, at=at) for each in suspensions)
+    return sum(_done(discard, each, by=by, at=at, via=via) for each in suspensions)
 
 
-def _done(verb, suspension: Suspension, *, by: User, at: datetime) -> bool:
+def _done(verb, suspension: Suspension, *, by: User, at: datetime, via: str) -> bool:
     try:
-        verb(suspension, by=by, at=at)
+        verb(suspension, by=by, at=at, via=via)
     except CannotRecover:
         return False
     return True
