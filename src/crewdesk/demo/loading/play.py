@@ -12,6 +12,7 @@ from crewdesk.tickets.models import Attachment, Comment, Delivery, Participation
 from crewdesk.tickets.operations.audit import OF_THE_DESK
 from crewdesk.tickets.operations.changes import snapshot, stamp
 from crewdesk.tickets.operations.comments import compose
+from crewdesk.tickets.operations.create import NOTED
 from crewdesk.tickets.operations.history import TicketRows
 from crewdesk.tickets.operations.tags import changed_tags
 from crewdesk.tickets.operations.turns import note_turn
@@ -74,7 +75,7 @@ class Play:
         comment = self._say(move, ticket.requester)
         self._let_in(ccs, Participation.Kind.CC, move)
         told: dict[str, Any] = {"version": 1, "comment": comment.pk, "public": True, "status": [None, ticket.status]}
-        told |= {name: [None, value] for name in ("priority", "type", "group_id", "tags") if (value := getattr(ticket, name))}
+        told |= {name: [None, value] for name in NOTED if (value := getattr(ticket, name))}
         if ticket.custom_fields:
             told["custom_fields"] = self._fields_aside()
         self._tell(TicketEvent.CREATED, move, ticket.requester, told)

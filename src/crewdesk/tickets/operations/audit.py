@@ -2,6 +2,7 @@
 by id.
 """
 
+import json
 from typing import Any
 
 from crewdesk.core.models import Event
@@ -21,6 +22,11 @@ def by_reference(ticket: Ticket, diff: Diff) -> Diff:
     if "custom_fields" in kept:
         kept["custom_fields"] = _fields_aside(ticket, *kept["custom_fields"])
     return kept
+
+
+def metadata_aside(ticket: Ticket, metadata: dict[str, Any] | None) -> dict[str, Any]:
+    """`metadata` of a save that brings no comment, as JSON that can be redacted."""
+    return {"metadata": _kept_aside(ticket, [json.dumps(metadata)])[0]} if metadata else {}
 
 
 def _kept_aside(ticket: Ticket, values: list) -> list:

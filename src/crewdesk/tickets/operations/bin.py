@@ -13,6 +13,7 @@ from crewdesk.core.operations import NotPermitted, operation
 
 from ..events import TicketEvent
 from ..models import Attachment, Ticket
+from .errors import CannotUpdate
 from .locking import locked, save_locked
 
 KEPT = timedelta(days=30)
@@ -59,13 +60,27 @@ def purge(*, at: datetime, most: int = 100) -> int:
     old = Ticket.objects.filter(deleted_at__lte=at - KEPT).order_by("deleted_at", "id")
     tickets = list(old.select_for_update(skip_locked=True)[:most])
     for ticket in tickets:
-        files = list(StoredFile.objects.filter(pk__in=_attachments(ticket).values("file"), deleted_at=None))
-        record(TicketEvent.PURGED, ticket, by=None, via=Via.SYSTEM, at=at, changes={"number": ticket.number})
-        ticket.delete()
-        for file in files:
-            if not Attachment.objects.filter(file=file).exists():
-                discard(file, by=None, via=Via.SYSTEM)
+        _purge(ticket, by=None, via=Via.SYSTEM, at=at)
     return len(tickets)
+
+
+@operation(TicketEvent.PURGED)
+def purge_ticket(ticket: Ticket, *, by: User | None, via: str, at: datetime) -> None:
+    """Remove one ticket of the bin for good, before its time. Raises NotPermitted, or CannotUpdate outside the bin."""
+    _refuse_without_right(ticket, "ticket.delete", by)
+    locked(ticket)
+    if not ticket.is_deleted:
+        raise CannotUpdate(_("Delete the ticket first: only what lies in the bin is removed for good."), field="id")
+    _purge(ticket, by=by, via=via, at=at)
+
+
+def _purge(ticket: Ticket, *, by: User | None, via: str, at: datetime) -> None:
+    files = list(StoredFile.objects.filter(pk__in=_attachments(ticket).values("file"), deleted_at=None))
+    record(TicketEvent.PURGED, ticket, by=by, via=via, at=at, changes={"number": ticket.number})
+    ticket.delete()
+    for file in files:
+        if not Attachment.objects.filter(file=file).exists():
+            discard(file, by=by, via=via)
 
 
 def _attachments(ticket: Ticket):

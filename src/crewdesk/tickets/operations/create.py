@@ -24,28 +24,37 @@ from .words import index_new
 
 # What a customer may decide about a ticket of their own.
 OPEN_TO_CUSTOMERS = {"type", "priority", "custom_fields", "form", "brand", "due_at", "locale"}
+# What of a new ticket stands in its event, beside the status and custom fields. Words of people are not among it.
+NOTED = (
+    "priority", "type", "requester_id", "assignee_id", "group_id", "organization_id", "brand_id", "form_id", "custom_status_id",
+    "problem_id", "tags",
+)  # fmt: skip
 
 
 @operation(TicketEvent.CREATED)
 def create_ticket(
     *, requester: User, by: User | None, via: str, at: datetime, subject: str = "", said: Said,
-    author: User | None = None, ccs: Iterable[User] = (), followers: Iterable[User] = (), recipient: str = "",
-    via_source: dict | None = None, followup_of: Ticket | None = None, **changes: Any,
+    author: User | None = None, submitter: User | None = None, ccs: Iterable[User] = (), followers: Iterable[User] = (),
+    recipient: str = "", channel: str = "", via_source: dict | None = None, followup_of: Ticket | None = None,
+    number: int | None = None, **changes: Any,
 ) -> Ticket:  # fmt: skip
     """Make a ticket with its first comment, which the returned row has in `first_comment`.
 
     `by` typed it (None: the system, for the requester); `author` is who speaks in the first comment, the
-    requester unless an agent files a note or writes on the customer's behalf. `changes` are those of
-    `apply_changes`. Raises CannotCreate, CannotUpdate or NotPermitted.
+    requester unless an agent files a note or writes on the customer's behalf. An agent may name another
+    `submitter`, the `channel` that the ticket is said to have come by, and a `number` taken before. `changes` are
+    those of `apply_changes`. Raises CannotCreate, CannotUpdate or NotPermitted.
     """
     _refuse(requester, by=by, said=said, followup_of=followup_of, names=set(changes))
     ticket = Ticket(
-        number=next_numbers(1)[0], requester=requester, submitter=by or requester,
-        organization_id=requester.organization_id, via=via, via_source=via_source or {}, recipient=recipient,
+        number=number or next_numbers(1)[0], requester=requester, submitter=submitter or by or requester,
+        organization_id=requester.organization_id, via=channel or via, via_source=via_source or {}, recipient=recipient,
         followup_of=followup_of, is_public=said.public, locale=requester.locale, created_at=at, updated_at=at,
         **_inherited(followup_of),
     )  # fmt: skip
     speaker = author or (by if by is not None and by.is_staff_member and not said.public else requester)
+    if author is not None and not author.is_staff_member and not said.public:
+        raise CannotCreate(_("Customers write no internal notes."), field="author_id")
     comment = compose(ticket, said, by=speaker, via=via, at=at)
     apply_changes(ticket, {**changes, "subject": subject or snippet_of(comment)[:80]}, by=by, via=via, at=at)
     note_turn(ticket, comment, at)
@@ -109,7 +118,7 @@ def _created(ticket: Ticket, comment, followup_of: Ticket | None) -> dict:
         "public": comment.public,
         "status": [None, ticket.status],
     }
-    for name in ("priority", "type", "assignee_id", "group_id", "tags"):
+    for name in NOTED:
         if value := getattr(ticket, name):
             changes[name] = [None, value]
     if ticket.custom_fields:

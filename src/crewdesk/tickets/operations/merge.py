@@ -24,20 +24,22 @@ from .turns import take_turn
 @operation(TicketEvent.MERGED)
 def merge_tickets(
     into: Ticket, sources: Sequence[Ticket], *, by: User, via: str, at: datetime, target_comment: str = "",
-    source_comment: str = "", public: bool = False,
+    source_comment: str = "", public: bool = False, source_public: bool | None = None,
 ) -> Ticket:  # fmt: skip
     """Close `sources` with a note that leads to `into`, and note there what was merged.
 
     Requesters and CCs of a source are copied in on `into` only where the requester or the organization is the
     same: nobody begins to receive a stranger's mail. For the same reason `public` comments need the same
-    requester. Raises NotPermitted or CannotMerge.
+    requester; `source_public` says it of the notes on the sources where that is not the same. Raises NotPermitted
+    or CannotMerge.
     """
     if not all(can(by, "ticket.merge", ticket) for ticket in (into, *sources)):
         raise NotPermitted(_("You may not merge tickets."))
     if not sources or len({into.pk, *(ticket.pk for ticket in sources)}) != len(sources) + 1:
         raise CannotMerge(_("Name one or more other tickets, each once."), field="ids")
     locked_all([into, *sources])
-    _refuse_unfit(into, sources, public)
+    source_public = public if source_public is None else source_public
+    _refuse_unfit(into, sources, public or source_public)
     for source in sources:
         _close(
             source,
@@ -45,7 +47,7 @@ def merge_tickets(
             by=by,
             via=via,
             at=at,
-            said=Said(body=source_comment or _led_to(into), public=public),
+            said=Said(body=source_comment or _led_to(into), public=source_public),
         )
     _copy_in(into, sources)
     said = Said(body=target_comment or _led_from(sources), public=public)

@@ -24,14 +24,15 @@ from .words import index_again
 @operation(TicketEvent.COMMENTED)
 def reply(
     ticket: Ticket, *, by: User, said: Said, via: str, at: datetime, changes: dict[str, Any] | None = None,
-    expected_version: int | None = None,
+    expected_version: int | None = None, author: User | None = None,
 ) -> Comment:  # fmt: skip
     """Add a comment to `ticket` and apply `changes`; `ticket` is brought up to date in place.
 
-    A customer's word reopens a pending, held or solved ticket. Raises CannotReply, CannotUpdate,
-    NotPermitted, or StaleTicket when `expected_version` is no longer the present one.
+    Staff may write down what another `author` said. A customer's word reopens a pending, held or solved ticket.
+    Raises CannotReply, CannotUpdate, NotPermitted, or StaleTicket when `expected_version` is no longer the present one.
     """
     _refuse_without_right(ticket, by, said, changes)
+    _refuse_to_speak_for(author, by, said)
     if said.is_empty:
         raise CannotReply(_("The message is empty."), field="comment", code="BlankValue")
     locked(ticket, expected_version)
@@ -39,8 +40,9 @@ def reply(
         raise CannotReply(_("The ticket is closed. Open a follow-up instead."), field="status")
     if ticket.is_deleted:
         raise CannotReply(_("The ticket is deleted. Restore it first."), field="status")
-    diff = apply_changes(ticket, {**_reopening(ticket, by), **(changes or {})}, by=by, via=_via_of_status(by, via), at=at)
-    comment = take_turn(ticket, said, by=by, via=via, at=at)
+    speaker = author or by
+    diff = apply_changes(ticket, {**_reopening(ticket, speaker), **(changes or {})}, by=by, via=_via_of_status(by, via), at=at)
+    comment = take_turn(ticket, said, by=speaker, via=via, at=at)
     if "subject" in diff:
         index_again(ticket)
     if by.is_staff_member:
@@ -59,6 +61,15 @@ def _refuse_without_right(ticket: Ticket, by: User, said: Said, changes: dict | 
         raise NotPermitted(_("You may not change these fields."))
     if changes and by.is_staff_member and not can(by, "ticket.update", ticket):
         raise NotPermitted(_("You may not change this ticket."))
+
+
+def _refuse_to_speak_for(author: User | None, by: User, said: Said) -> None:
+    if author is None or author.pk == by.pk:
+        return
+    if not by.is_staff_member:
+        raise NotPermitted(_("You may write in your own name only."))
+    if not author.is_staff_member and not said.public:
+        raise CannotReply(_("Customers write no internal notes."), field="author_id")
 
 
 def _is_copied_in(by: User, ticket: Ticket) -> bool:

@@ -12,7 +12,7 @@ from crewdesk.core.operations import NotPermitted, operation
 
 from ..events import TicketEvent
 from ..models import Ticket
-from .audit import by_reference
+from .audit import by_reference, metadata_aside
 from .changes import Diff, apply_changes
 from .errors import CannotUpdate
 from .locking import locked, save_locked
@@ -28,9 +28,10 @@ def update_ticket(
     at: datetime,
     changes: dict[str, Any],
     expected_version: int | None = None,
+    metadata: dict[str, Any] | None = None,
 ) -> Diff:
     """Apply `changes` (see `apply_changes`) and return what really changed; nothing is recorded when nothing
-    did.
+    did. `metadata` is kept beside what is recorded.
 
     Raises CannotUpdate, NotPermitted or StaleTicket.
     """
@@ -54,6 +55,6 @@ def update_ticket(
         by=by,
         via=via,
         at=at,
-        changes={"version": ticket.version, **by_reference(ticket, diff)},
+        changes={"version": ticket.version, **by_reference(ticket, diff), **metadata_aside(ticket, metadata)},
     )
     return diff
