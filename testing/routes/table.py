@@ -185,6 +185,51 @@ api:ticket-list                         customer
 api:ticket-create                       customer
 api:ticket-show                         customer     number=ticket
 api:ticket-update                       customer     number=ticket
+api:ticket-delete                       customer     number=ticket
+api:ticket-count                        customer
+api:ticket-show-many                    customer
+api:ticket-create-many                  customer
+api:ticket-update-many                  customer
+api:ticket-destroy-many                 customer
+api:ticket-mark-many-as-spam            customer
+api:ticket-mark-as-spam                 customer     number=ticket
+api:ticket-merge                        customer     number=ticket
+api:ticket-recent                       customer
+api:ticket-incidents                    customer     number=ticket
+api:ticket-related                      customer     number=ticket
+api:problem-list                        customer
+api:problem-autocomplete                customer
+api:user-tickets-requested              customer     pk=customer
+api:user-tickets-ccd                    customer     pk=customer
+api:user-tickets-followed               customer     pk=agent
+api:user-tickets-assigned               customer     pk=agent
+api:organization-tickets                customer     pk=organization
+api:comment-list                        customer     number=ticket
+api:comment-count                       customer     number=ticket
+api:comment-make-private                customer     number=ticket comment_id=comment
+api:comment-redact                      customer     number=ticket comment_id=comment
+api:attachment-redact                   customer     number=ticket comment_id=comment attachment_id=attachment
+api:ticket-audits                       customer     number=ticket
+api:ticket-audit-count                  customer     number=ticket
+api:ticket-audit-show                   customer     number=ticket audit_id=audit
+api:audit-list                          customer
+api:ticket-collaborators                customer     number=ticket
+api:ticket-followers                    customer     number=ticket
+api:ticket-email-ccs                    customer     number=ticket
+api:ticket-tags                         customer     number=ticket
+api:ticket-tags-set                     customer     number=ticket
+api:ticket-tags-add                     customer     number=ticket
+api:ticket-tags-remove                  customer     number=ticket
+api:metric-list                         customer
+api:metric-show                         customer     number=ticket
+api:ticket-metrics                      customer     number=ticket
+api:deleted-list                        customer
+api:deleted-restore-many                customer
+api:deleted-restore                     customer     number=deleted
+api:deleted-destroy-many                customer
+api:deleted-destroy                     customer     number=deleted
+api:import-ticket                       customer
+api:import-tickets                      customer
 api:search                              customer
 api:search-count                        customer
 api:user-me                             customer

@@ -18,6 +18,7 @@ from crewdesk.channels.webhooks.operations import create_webhook
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.files.store import store
+from crewdesk.core.models import Event
 from crewdesk.core.tests.rows import insert_row
 from crewdesk.tickets.models import Attachment, CustomStatus, Ticket, TicketField, TicketForm
 from crewdesk.tickets.operations.bin import delete_ticket
@@ -104,7 +105,8 @@ def _tickets(twin: Twin, count: int) -> dict:
     link_tickets(first, other, by=None, **by_web)
     delete_ticket(deleted, by=twin.people.admin, **by_web)
     return {
-        "ticket": first.number, "ticket_id": first.pk, "other": other.number, "deleted": deleted.number, "comment": answer.pk,
+        "ticket": first.number, "ticket_id": first.pk, "audit": Event.objects.filter(subject_type="ticket", subject_id=first.pk).first().pk,
+        "other": other.number, "deleted": deleted.number, "comment": answer.pk,
         "last_ticket": made[-1].number, "upload": upload.upload_token,
         "upload_id": upload.pk, "attachment": attached.pk, "form": TicketForm.objects.create(name=f"{word} form").pk,
         "field": TicketField.objects.create(key=word.lower(), type="text", title=f"{word} field").pk,

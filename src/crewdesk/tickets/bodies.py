@@ -84,7 +84,7 @@ class Bodies:
     def document(self, comment: Comment, files: Iterable[Attachment]) -> str:
         """The body as a document for a sandboxed frame."""
         pictures = inline_links(files, self.member)
-        html, quoted = (_with_pictures(part, pictures, self.remote) for part in (comment.html_body, comment.quoted_html))
+        html, quoted = (with_pictures(part, pictures, self.remote) for part in (comment.html_body, comment.quoted_html))
         label = escape(_("Quoted text"))
         folded = f'<details><summary aria-label="{label}">•••</summary>{quoted}</details>' if quoted else ""
         # Not a safe string: the page has to escape it into an attribute.
@@ -117,7 +117,9 @@ def draft_html(draft: Draft, files: Iterable[Attachment], member: User) -> str:
     return _OWN_PICTURE.sub(lambda tag: f'<img src="{escape(pictures.get(tag[2], ""))}" title="cid:{tag[2]}">', draft.html_body)
 
 
-def _with_pictures(html: str, pictures: dict[str, str], remote: bool) -> str:
+def with_pictures(html: str, pictures: dict[str, str], remote: bool) -> str:
+    """`html` with its own pictures at the addresses `pictures`, and those from elsewhere only where `remote`."""
+
     def shown(tag: re.Match) -> str:
         url = pictures.get(tag[2])
         return f'<img{tag[1]} src="{escape(url)}"{tag[3]}>' if url else f"<img{tag[1]}{tag[3]}>"

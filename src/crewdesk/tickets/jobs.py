@@ -5,6 +5,7 @@ from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane, defer, job, periodic
 from crewdesk.core.tenancy import desk_scope, require_desk
 
+from .api import deleted, imports, many  # noqa: F401 - registers what bulk calls do
 from .models import Comment
 from .operations import bin, closing, problems, uploads
 from .tally import fold, is_long
