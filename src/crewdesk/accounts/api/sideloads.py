@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from crewdesk.core.api.sideloads import sideload
 
 from ..models import Brand, Group, Organization, User
+from ..rights import can
 from .present import brand_json, group_json, organization_json, user_json
 
 
@@ -21,7 +22,9 @@ def users(request: HttpRequest, ids: set[int]) -> list[dict[str, Any]]:
 
 @sideload("groups", "group_id", "default_group_id", "group_ids")
 def groups(request: HttpRequest, ids: set[int]) -> list[dict[str, Any]]:
-    """Groups, deleted ones included: old tickets refer to them."""
+    """Groups, deleted ones included: old tickets refer to them. How the desk is divided is nothing to customers."""
+    if not can(request.member, "group.read"):
+        return []
     return [group_json(request, group) for group in Group.objects.filter(pk__in=ids).order_by("id")]
 
 

@@ -54,6 +54,8 @@ def test_a_customer_changes_own_name_and_no_more(harbor):
     for user in ({"tags": ["vip"]}, {"user_fields": {"a": 1}}, {"organization_id": None, "notes": "x"}, {"role": "admin"}, {"suspended": True},
                  {"email": "x@new.example"}, {"external_id": "1"}, {"custom_role_id": 4}, {"organization": {"name": "New"}}):  # fmt: skip
         assert_forbidden(cleo.put(f"users/{harbor.cleo.pk}", {"user": user}))
+        assert_forbidden(cleo.post("users/create_or_update", {"user": {"email": harbor.cleo.email, **user}}))
+    assert_forbidden(cleo.put(f"users/{harbor.cleo.pk}", {"user": {"organization_id": 999999}}))
     assert_forbidden(cleo.delete(f"users/{harbor.cleo.pk}"))
     assert_forbidden(cleo.post("users", {"user": {"name": "New"}}))
     assert_forbidden(cleo.post("users/create_or_update", {"user": {"name": "New", "email": "new@new.example"}}))

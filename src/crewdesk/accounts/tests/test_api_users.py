@@ -55,6 +55,13 @@ def test_create_takes_everything_that_the_dialect_has(api, acme):
     ]
 
 
+def test_an_address_among_the_identities_is_the_primary_one(api):
+    user = made(
+        api, identities=[{"type": "phone_number", "value": "+1"}, {"type": "email", "value": "N@new.example", "verified": True}]
+    )
+    assert (user["email"], user["verified"]) == ("n@new.example", True)
+
+
 def test_the_address_decides_the_organization_and_a_name_makes_one(api, acme, harbor):
     assert made(api, email="n@acme.example")["organization_id"] == acme.pk
     assert made(api, organization={"name": "Acme"})["organization_id"] == acme.pk
@@ -80,6 +87,8 @@ def test_the_address_decides_the_organization_and_a_name_makes_one(api, acme, ha
     ({"email": "a@b.example", "identities": [{"type": "email", "value": "cleo@customer.example"}]}, "identities", "DuplicateValue"),
     ({"identities": [{"type": "carrier pigeon", "value": "x"}]}, "type", "InvalidValue"),
     ({"user_fields": {"x": "y" * 70_000}}, "user_fields", "InvalidValue"),
+    ({"role": "agent"}, "email", "BlankValue"),
+    ({"role": "agent", "skip_verify_email": True}, "email", "BlankValue"),
 ])  # fmt: skip
 def test_refusals_name_the_field_and_leave_nothing(api, harbor, user, field, code):
     with harbor.scope():
