@@ -304,6 +304,92 @@ api:locale-current                      customer
 api:locale-best                         customer
 api:locale                              customer     key='2'
 api:account-settings                    customer
+api:ticket-field-list                   customer
+api:ticket-field-create                 customer
+api:ticket-field-count                  customer
+api:ticket-field-reorder                customer
+api:ticket-field-show                   customer     pk=field
+api:ticket-field-update                 customer     pk=field
+api:ticket-field-delete                 customer     pk=field
+api:ticket-field-option-list            customer     pk=field
+api:ticket-field-option-create          customer     pk=field
+api:ticket-field-option-show            customer     pk=field option_pk='1'
+api:ticket-field-option-delete          customer     pk=field option_pk='1'
+api:ticket-form-list                    customer
+api:ticket-form-create                  customer
+api:ticket-form-show-many               customer
+api:ticket-form-reorder                 customer
+api:ticket-form-show                    customer     pk=form
+api:ticket-form-update                  customer     pk=form
+api:ticket-form-delete                  customer     pk=form
+api:ticket-form-clone                   customer     pk=form
+api:custom-status-list                  customer
+api:custom-status-create                customer
+api:custom-status-show                  customer     pk=status
+api:custom-status-update                customer     pk=status
+api:upload-create                       customer
+api:upload-delete                       customer     token=upload
+api:attachment-show                     customer     pk=attachment
+api:attachment-delete                   customer     pk=attachment
+api:request-list                        customer
+api:request-open                        customer
+api:request-solved                      customer
+api:request-ccd                         customer
+api:request-search                      customer
+api:request-create                      customer
+api:request-show                        customer     number=ticket
+api:request-update                      customer     number=ticket
+api:request-comment-list                customer     number=ticket
+api:request-comment-show                customer     number=ticket pk=comment
+api:user-request-list                   customer     pk=customer
+api:organization-request-list           customer     pk=organization
+api:view-list                           customer
+api:view-list-active                    customer
+api:view-list-compact                   customer
+api:view-count                          customer
+api:view-count-many                     customer
+api:view-show-many                      customer
+api:view-show                           customer     pk='9000000001003'
+api:view-tickets                        customer     pk='9000000001003'
+api:view-ticket-count                   customer     pk='9000000001003'
+api:view-execute                        customer     pk='9000000001003'
+api:tag-list                            customer
+api:tag-count                           customer
+api:tag-autocomplete                    customer
+api:macro-list                          customer
+api:macro-list-active                   customer
+api:macro-create                        customer
+api:macro-show                          customer     pk='1'
+api:trigger-list                        customer
+api:trigger-list-active                 customer
+api:trigger-create                      customer
+api:trigger-show                        customer     pk='1'
+api:automation-list                     customer
+api:automation-list-active              customer
+api:automation-create                   customer
+api:automation-show                     customer     pk='1'
+api:suspended-ticket-list               customer
+api:suspended-ticket-recover-many       customer
+api:suspended-ticket-destroy-many       customer
+api:suspended-ticket-export             customer
+api:suspended-ticket-show               customer     pk=suspended
+api:suspended-ticket-recover            customer     pk=suspended
+api:suspended-ticket-delete             customer     pk=suspended
+api:recipient-address-list              customer
+api:recipient-address-create            customer
+api:recipient-address-show              customer     pk=address
+api:recipient-address-update            customer     pk=address
+api:recipient-address-delete            customer     pk=address
+api:webhook-list                        customer
+api:webhook-create                      customer
+api:webhook-show                        customer     pk=webhook
+api:webhook-update                      customer     pk=webhook
+api:webhook-delete                      customer     pk=webhook
+api:webhook-secret                      customer     pk=webhook
+api:webhook-secret-renew                customer     pk=webhook
+api:webhook-invocations                 customer     pk=webhook
+api:webhook-attempts                    customer     pk=webhook invocation=invocation
+api:webhook-test                        customer
 
 account_login                           anyone
 account_logout                          anyone
