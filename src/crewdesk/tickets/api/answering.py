@@ -26,9 +26,13 @@ def one(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 def saved(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """The reply to a save: the ticket, and the audit that tells what was done."""
-    events = Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).exclude(kind=TicketEvent.DELIVERED)
-    event = events.order_by("-id").first()
+    event = getattr(ticket, "last_event", None) or _newest_event(ticket)
     return {**one(request, ticket), "audit": audits_json(request, [event], about=ticket)[0] if event else None}
+
+
+def _newest_event(ticket: Ticket) -> Event | None:
+    events = Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).exclude(kind=TicketEvent.DELIVERED)
+    return events.order_by("-id").first()
 
 
 def listed(

@@ -82,15 +82,21 @@ def _known(request: HttpRequest, events: list[Event], told: list[Told], about: T
     tickets = {ticket.pk: ticket for ticket in found}
     said = {changes["comment"]: event.pk for event, changes in zip(events, told, strict=True) if _brings(event, changes)}
     told_of = said.keys() | {changes["comment"] for changes in told if "delivery" in changes}
-    comments = Comment.objects.filter(pk__in=told_of, ticket__in=tickets).order_by("id") if told_of else ()
     people = {pk for changes in told for name in PEOPLE for side in changes.get(name, ()) for pk in side}
     problems = {pk for changes in told for pk in changes.get("problem_id", ()) if pk}
     return Known(
         tickets=tickets,
-        comments={row["id"]: row for row in comments_json(request, comments, audits=said)},
+        comments={row["id"]: row for row in comments_json(request, _comments(told_of, tickets, about), audits=said)},
         emails=dict(User.objects.filter(pk__in=people).values_list("pk", "email")) if people else {},
         numbers=dict(Ticket.objects.filter(pk__in=problems).values_list("pk", "number")) if problems else {},
     )
+
+
+def _comments(ids: set[int], tickets: dict[int, Ticket], about: Ticket | None) -> Iterable[Comment]:
+    last = getattr(about, "last_comment", None)
+    if not ids or (last is not None and ids == {last.pk}):
+        return [last] if ids else []
+    return Comment.objects.filter(pk__in=ids, ticket__in=tickets).order_by("id")
 
 
 def _brings(event: Event, changes: Told) -> bool:
@@ -143,17 +149,17 @@ def _rows(event: Event, changes: Told, ticket: Ticket, known: Known) -> Iterator
 
 
 def _fields(changes: Told, known: Known, *, is_new: bool) -> Iterator[Told]:
-    for name, pair in changes.items():
-        if name == "custom_fields":
-            yield from _custom_fields(*pair, is_new=is_new)
-        elif name in FIELDS:
-            before, after = (known.numbers.get(pk, pk) for pk in pair) if name == "problem_id" else pair
-            yield _field(FIELDS[name], before, after, is_new=is_new)
+    for name, word in FIELDS.items():
+        if name in changes:
+            before, after = (known.numbers.get(pk, pk) for pk in changes[name]) if name == "problem_id" else changes[name]
+            yield _field(word, before, after, is_new=is_new)
+    if "custom_fields" in changes:
+        yield from _custom_fields(*changes["custom_fields"], is_new=is_new)
 
 
 def _custom_fields(before: Told | None, after: Told | None, *, is_new: bool) -> Iterator[Told]:
     before, after = before or {}, after or {}
-    for key in before | after:
+    for key in sorted(before | after):
         yield _field(key, before.get(key), after.get(key), is_new=is_new)
 
 

@@ -27,7 +27,9 @@ def comments_json(
     """
     comments = list(comments)
     files: dict[int, list[Attachment]] = defaultdict(list)
-    for one in Attachment.objects.filter(comment__in=comments).select_related("file").order_by("id") if comments else ():
+    # One that was just written knows that it has none.
+    ids = [comment.pk for comment in comments if getattr(comment, "has_files", True)]
+    for one in Attachment.objects.filter(comment__in=ids).select_related("file").order_by("id") if ids else ():
         files[one.comment_id].append(one)
     told_by = audits_of(comments) if audits is None else audits
     return [_comment_json(request, comment, files[comment.pk], told_by.get(comment.pk), inline) for comment in comments]

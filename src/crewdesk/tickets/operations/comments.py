@@ -48,11 +48,13 @@ def compose(ticket: Ticket, said: Said, *, by: User, via: str, at: datetime) -> 
 
 
 def store(comment: Comment, said: Said) -> None:
-    """Insert a composed comment and hang its attachments on it."""
+    """Insert a composed comment and hang its attachments on it; the row knows then whether it `has_files`."""
     # Assigned anew, because the ticket may have had no id yet when the comment was composed.
     comment.ticket = comment.ticket
     comment.save(force_insert=True)
-    if files := [attachment.pk for attachment in said.attachments]:
+    files = [attachment.pk for attachment in said.attachments]
+    comment.has_files = bool(files)
+    if files:
         Attachment.objects.filter(pk__in=files, comment__isnull=True).update(comment=comment, upload_token="")
 
 

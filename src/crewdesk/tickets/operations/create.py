@@ -38,7 +38,7 @@ def create_ticket(
     recipient: str = "", channel: str = "", via_source: dict | None = None, followup_of: Ticket | None = None,
     number: int | None = None, **changes: Any,
 ) -> Ticket:  # fmt: skip
-    """Make a ticket with its first comment, which the returned row has in `first_comment`.
+    """Make a ticket with its first comment, which the returned row has in `first_comment`, and its event in `last_event`.
 
     `by` typed it (None: the system, for the requester); `author` is who speaks in the first comment, the
     requester unless an agent files a note or writes on the customer's behalf. An agent may name another
@@ -60,13 +60,13 @@ def create_ticket(
     note_turn(ticket, comment, at)
     ticket.save(force_insert=True)
     store(comment, said)
-    ticket.first_comment = comment
+    ticket.first_comment = ticket.last_comment = comment
     _invite(ticket, ccs, followers)
     if not said.public:
         let_follow(ticket, comment.mentions)
     index_new(ticket, comment)
     happened = _created(ticket, comment, followup_of)
-    record(TicketEvent.CREATED, ticket, by=by or requester, via=via, at=at, changes=happened)
+    ticket.last_event = record(TicketEvent.CREATED, ticket, by=by or requester, via=via, at=at, changes=happened)
     return ticket
 
 

@@ -26,7 +26,7 @@ def reply(
     ticket: Ticket, *, by: User, said: Said, via: str, at: datetime, changes: dict[str, Any] | None = None,
     expected_version: int | None = None, author: User | None = None,
 ) -> Comment:  # fmt: skip
-    """Add a comment to `ticket` and apply `changes`; `ticket` is brought up to date in place.
+    """Add a comment to `ticket` and apply `changes`; `ticket` is brought up to date in place, and has the event in `last_event`.
 
     Staff may write down what another `author` said. A customer's word reopens a pending, held or solved ticket.
     Raises CannotReply, CannotUpdate, NotPermitted, or StaleTicket when `expected_version` is no longer the present one.
@@ -47,7 +47,8 @@ def reply(
         index_again(ticket)
     if by.is_staff_member:
         Draft.objects.filter(ticket=ticket, user=by).delete()
-    record(TicketEvent.COMMENTED, ticket, by=by, via=via, at=at, changes=_said(ticket, comment, diff))
+    ticket.last_comment = comment
+    ticket.last_event = record(TicketEvent.COMMENTED, ticket, by=by, via=via, at=at, changes=_said(ticket, comment, diff))
     return comment
 
 

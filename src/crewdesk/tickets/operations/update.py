@@ -49,7 +49,7 @@ def update_ticket(
         index_again(ticket)
     else:
         index_more(ticket, before)
-    record(
+    ticket.last_event = record(
         TicketEvent.UPDATED,
         ticket,
         by=by,

@@ -102,6 +102,19 @@ def test_redacted_words_are_gone_from_audits(api, harbor, ticket):
     assert "4111" not in str(audits(api, ticket))
 
 
+def test_a_save_is_answered_with_the_audit_that_is_shown_later(api, harbor, ticket):
+    saves = [
+        {"comment": {"body": "Hi <b>"}, "status": "pending", "metadata": {"a": 1}}, {"priority": "low", "metadata": {"b": 2}},
+        {"followers": [{"user_id": harbor.ben.pk}]},
+    ]  # fmt: skip
+    told = [api.send("put", f"tickets/{ticket.number}", {"ticket": sent}).json()["audit"] for sent in saves]
+    assert told == audits(api, ticket)[1:]
+    made = api.send("post", "tickets", {"ticket": {"subject": "New", "comment": {"body": "x"}, "tags": ["a"]}}).json()
+    assert [made["audit"]] == api.get(f"tickets/{made['ticket']['id']}/audits").json()["audits"]
+    unchanged = api.send("put", f"tickets/{ticket.number}", {"ticket": {"priority": "low"}}).json()["audit"]
+    assert unchanged == told[-1]
+
+
 def test_show_and_count(api, harbor, ticket):
     with harbor.scope():
         other = opened(harbor.cleo)

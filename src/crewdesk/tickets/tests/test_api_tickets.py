@@ -303,6 +303,18 @@ def test_what_stands_beside_tickets(api, harbor, ticket):
     assert "metric_set" not in api.get("tickets").json()["tickets"][0]
 
 
+def test_calls_cost_few_statements(api, harbor, ticket, django_assert_max_num_queries):
+    """Savepoints, credentials and the note of who called are among them."""
+    sent = {"ticket": {"comment": {"body": "x"}, "requester_id": harbor.cleo.pk}}
+    api.get("users/me")
+    with django_assert_max_num_queries(9):
+        api.get(f"tickets/{ticket.number}")
+    with django_assert_max_num_queries(19):
+        assert api.send("post", "tickets", sent).status_code == 201
+    with django_assert_max_num_queries(21):
+        assert put(api, ticket, status="open", comment={"body": "x"}).status_code == 200
+
+
 def test_strangers_see_no_list_of_others(client, harbor, meridian, ticket):
     olga = Caller(client, token_of(meridian, meridian.olga))
     for path in ("", "/comments", "/audits", "/metrics", "/tags", "/incidents", "/email_ccs"):
