@@ -164,3 +164,10 @@ def test_a_customer_uploads_for_a_request(cleo, harbor):
     assert [one["file_name"] for one in comment["attachments"]] == ["report.csv"]
     with harbor.scope():
         answered(Comment.objects.get().ticket, harbor.ben)
+
+
+def test_a_body_in_chunks_without_a_length_is_read_to_its_end(ben):
+    """As a server hands it over when a client streams a file whose size it does not know."""
+    chunks = {"wsgi.input": io.BytesIO(b"x" * 300_000), "HTTP_TRANSFER_ENCODING": "chunked"}
+    reply = ben.client.generic("POST", "/api/v2/uploads?filename=log.txt", headers=ben.headers, **chunks)
+    assert (reply.status_code, reply.json()["upload"]["attachment"]["size"]) == (201, 300_000)
