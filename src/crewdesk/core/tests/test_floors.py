@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "src" / "crewdesk"
 URL_NAME = re.compile(r"""(?:\{%\s*url\s+|reverse\(|reverse_lazy\(|redirect\()["']([a-z_]+):[a-z0-9-]+["']""")
 # For everybody, or guarded by something else than a role: a token in the address, a bearer token.
-OPEN_ROUTES = {"core:healthz", "core:readyz", "core:metrics", "core:file", "api:api-root", ":openapi"}
+OPEN_ROUTES = {"core:healthz", "core:readyz", "core:metrics", "core:file", "api:api-root", ":openapi", ":api-handbook"}
 # Sign-in pages, the API (which asks for its rights in its own operations) and the show-case of components.
 OPEN_MODULES = ("allauth.", "ninja.", "django.", "crewdesk.core.styleguide.")
 
