@@ -17,6 +17,7 @@ core:presence                           light_agent  blind kind='ticket' subject
 core:jobs                               admin
 core:job-retry                          admin        job_id=job
 openapi                                 anyone
+api-handbook                            anyone
 styleguide:guide                        anyone
 styleguide:workspace                    anyone
 styleguide:sign-in                      anyone
@@ -65,6 +66,7 @@ accounts:holiday-delete                 admin        pk=schedule holiday=holiday
 accounts:schedule-delete                admin        pk=schedule
 accounts:token-list                     admin
 accounts:token-create                   admin
+accounts:api-call-list                  admin
 accounts:token-revoke                   admin        pk=token
 accounts:security                       owner
 accounts:security-second-factor         owner
@@ -179,6 +181,19 @@ channels:my-request                     customer     number=ticket
 channels:my-request-news                customer     number=ticket
 channels:my-request-answer              customer     number=ticket
 channels:my-request-copy                customer     number=ticket
+
+connectors:import-list                  admin
+connectors:import-show                  admin        pk=import_run
+connectors:import-columns               admin        pk=import_run
+connectors:import-progress              admin        pk=import_run
+connectors:import-check                 admin        pk=import_run
+connectors:import-start                 admin        pk=import_run
+connectors:import-bad-rows              admin        pk=import_run
+connectors:export-list                  admin
+connectors:export-progress              admin
+connectors:export-create                admin
+connectors:export-fetch                 admin        pk=desk_export
+connectors:export-discard               admin        pk=desk_export
 
 api:api-root                            customer
 api:ticket-list                         customer

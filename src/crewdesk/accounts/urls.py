@@ -71,6 +71,7 @@ staff = [
     ),
     route("d/<slug:desk>/settings/hours/<int:pk>/delete/", schedules.delete, right="schedule.update", name="schedule-delete"),
     route("d/<slug:desk>/settings/tokens/", tokens.tokens, right="token.create", name="token-list"),
+    route("d/<slug:desk>/settings/tokens/calls/", tokens.calls, right="token.create", name="api-call-list"),
     route("d/<slug:desk>/settings/tokens/add/", tokens.add, right="token.create", name="token-create"),
     route("d/<slug:desk>/settings/tokens/<int:pk>/revoke/", tokens.revoke, right="token.revoke", name="token-revoke"),
     route("d/<slug:desk>/settings/sign-in/", security.security, right="sign_in.update", name="security"),

@@ -178,3 +178,14 @@ def test_old_calls_are_forgotten(client, harbor):
     with harbor.scope():
         assert forget_old(at=now() + timedelta(days=89)) == 0
         assert forget_old(at=now() + timedelta(days=91)) == 1
+
+
+def test_admins_see_who_called_and_nobody_else_does(client, harbor, meridian, sign_in):
+    post(client, headers_of(harbor, harbor.ben))
+    page = sign_in(harbor.ada).get(f"/d/{harbor.desk.slug}/settings/tokens/calls/")
+    assert b"POST /api/v2/tickets.json" in page.content
+    assert b"Ben" in page.content
+    assert sign_in(harbor.lena).get(f"/d/{harbor.desk.slug}/settings/tokens/calls/").status_code == 403
+    assert sign_in(meridian.olga).get(f"/d/{harbor.desk.slug}/settings/tokens/calls/").status_code == 404
+    own = sign_in(meridian.olga).get(f"/d/{meridian.desk.slug}/settings/tokens/calls/")
+    assert b"POST /api/v2" not in own.content

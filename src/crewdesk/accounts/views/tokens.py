@@ -7,9 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from crewdesk.core.clock import now
+from crewdesk.core.models import ApiCall
+from crewdesk.core.paging import keyset_page
 
 from ..forms.tokens import TokenForm
-from ..models import ApiToken
+from ..models import ApiToken, User
 from ..operations.tokens import create_token, revoke_token
 from .answers import after_recent_sign_in, carried_out, done, page
 
@@ -17,6 +19,15 @@ from .answers import after_recent_sign_in, carried_out, done, page
 def tokens(request: HttpRequest) -> HttpResponse:
     rows = ApiToken.objects.select_related("user").order_by("revoked_at", "-created_at")
     return page(request, "accounts/tokens.html", tokens=rows, at=now())
+
+
+def calls(request: HttpRequest) -> HttpResponse:
+    """Who called what: calls that may have changed something, newest first."""
+    rows = keyset_page(ApiCall.objects.all(), order=("-id",), size=50, cursor=request.GET.get("cursor"))
+    names = dict(User.objects.filter(pk__in={row.user_id for row in rows.rows}).values_list("pk", "name"))
+    tokens = dict(ApiToken.objects.filter(pk__in={row.token_id for row in rows.rows}).values_list("pk", "name"))
+    told = [(row, names.get(row.user_id, ""), tokens.get(row.token_id, "")) for row in rows.rows]
+    return page(request, "accounts/api_calls.html", page=rows, calls=told)
 
 
 @never_cache
