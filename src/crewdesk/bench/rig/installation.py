@@ -92,7 +92,12 @@ def _environment(data: Path, ports: dict[str, int], sink_port: int) -> dict[str,
     data.mkdir(parents=True, exist_ok=True)
     own = {name: value for name, value in os.environ.items() if not name.startswith(("CREWDESK_", "DATABASE_"))}
     mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink_port), "EMAIL_SECURITY": "none", "MAIL_AUTHSERV_ID": AUTHSERV}
-    return own | mail | {name: str(port) for name, port in ports.items()} | {"CREWDESK_DATA": str(data), "LOG_LEVEL": "WARNING"}
+    return (
+        own
+        | mail
+        | {name: str(port) for name, port in ports.items()}
+        | {"CREWDESK_DATA": str(data), "LOG_LEVEL": "WARNING", "API_RATE_LIMIT": "1000000000"}
+    )
 
 
 def _wait_until_up(program: subprocess.Popen, port: int, data: Path) -> None:

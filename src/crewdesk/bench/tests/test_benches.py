@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crewdesk.bench import desk, intake
+from crewdesk.bench import api, desk, intake
 from crewdesk.bench.rig.installation import installation
 
 pytestmark = pytest.mark.xdist_group("installation")
@@ -42,3 +42,15 @@ def test_intake_gives_all_its_figures(running):
     parts = found["mail_intake"]["conditions"]["cpu_ms_by_part"]
     assert {"mail", "worker", "postgres"} <= set(parts)
     assert found["mail_to_screen_p95"]["value"] > 0
+
+
+def test_api_gives_all_its_figures(running):
+    installation, _sink = running
+    found = by_op(api.figures(installation, n=N))
+    assert set(found) == {"create", "show", "list_100", "search", "incremental_1000", "create_per_second"}
+    for op in ("create", "show", "list_100", "search", "incremental_1000"):
+        assert 0.3 < found[op]["value"] < 1000
+        assert found[op]["conditions"]["cpu_ms_by_part"]["web"] > 0
+    speed = found["create_per_second"]
+    assert speed["value"] > 0
+    assert speed["conditions"]["share_of_bare"] == round(speed["value"] / speed["conditions"]["bare_per_second"], 3)
