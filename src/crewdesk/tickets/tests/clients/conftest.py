@@ -30,6 +30,11 @@ def zenpy(live_url, committed_harbor, token):
     session.mount("https://", WithoutTls())
     # It joins subdomain and domain by a dot: 127 and 0.0.1 make our address.
     yield Zenpy(
-        domain=f"0.0.1:{urlsplit(live_url).port}", subdomain="127", email=committed_harbor.ada.email, token=token, session=session
+        domain=f"0.0.1:{urlsplit(live_url).port}",
+        subdomain="127",
+        email=committed_harbor.ada.email,
+        token=token,
+        session=session,
+        disable_cache=True,
     )
     session.close()

@@ -186,7 +186,7 @@ def test_import_keeps_historic_dates(zenpy):
         subject="Old", comments=[{"value": "Long ago", "created_at": "2020-01-01T10:00:00Z"}], created_at="2020-01-01T10:00:00Z"
     )
     imported = zenpy.ticket_import.create(past)
-    assert zenpy.tickets(id=imported.id).to_dict()["created_at"] == "2020-01-01T10:00:00Z"
+    assert zenpy.tickets(id=imported.ticket.id).to_dict()["created_at"] == "2020-01-01T10:00:00Z"
 
 
 def test_refusals_say_why(zenpy, committed_harbor):
@@ -198,7 +198,6 @@ def test_refusals_say_why(zenpy, committed_harbor):
 
 
 def test_small_resources(zenpy):
-    assert zenpy.brands()
     assert [brand.default for brand in zenpy.brands()].count(True) == 1
     assert list(zenpy.tags()) is not None
     assert {view.title for view in zenpy.views()}

@@ -1,9 +1,9 @@
 // node-zendesk lives the whole life of tickets, users and organizations; prints the name of each story that went well.
 import assert from 'node:assert/strict';
-import {createClient} from 'node-zendesk';
+import zendesk from 'node-zendesk';
 
 const {ENDPOINT: endpointUri, USERNAME: username, TOKEN: token, AGENT: agent} = process.env;
-const desk = createClient({username, token, endpointUri});
+const desk = zendesk.createClient({username, token, endpointUri});
 
 async function finished({job_status: job}) {
   for (let turn = 0; turn < 300; turn++) {
