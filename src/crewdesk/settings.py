@@ -44,6 +44,13 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", (), help="origins with 
 BEHIND_TLS_PROXY = env.flag(
     "BEHIND_TLS_PROXY", False, help="a proxy ends TLS and sets X-Forwarded-Proto; makes cookies secure and sends HSTS"
 )
+TRUSTED_PROXIES = env.number(
+    "TRUSTED_PROXIES",
+    1 if BEHIND_TLS_PROXY else 0,
+    help="proxies in front that append to X-Forwarded-For, by which rate limits tell visitors apart; 1 with BEHIND_TLS_PROXY",
+    least=0,
+)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 FILES_URL = env.url(
     "FILES_URL", "", help="separate host that serves customers' files; the same host when empty", schemes=("http", "https")
 )

@@ -144,6 +144,14 @@ class TestCounting:
         assert counting.network_of(rf.get("/", REMOTE_ADDR=ip)) == network
 
 
+@pytest.mark.parametrize("proxies, network", [(0, "10.0.0.1/32"), (1, "192.0.2.7/32"), (2, "203.0.113.5/32")])
+def test_behind_a_proxy_visitors_are_told_apart_by_what_it_adds(rf, settings, proxies, network):
+    """The left of the header is what a visitor wrote: it is believed by no installation."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    forwarded = "198.51.100.66, 203.0.113.5, 192.0.2.7"
+    assert counting.network_of(rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)) == network
+
+
 @pytest.mark.django_db
 class TestDoubts:
     def test_a_field_that_no_person_sees(self, client, desk):
