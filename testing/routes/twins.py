@@ -15,6 +15,7 @@ from crewdesk.accounts.operations.users import add_member, create_user
 from crewdesk.channels.models import IncomingMail, Mailbox, MailHook, MailServer, SupportAddress, Suspension
 from crewdesk.channels.webform.setting_up import update_form
 from crewdesk.channels.webhooks.operations import create_webhook
+from crewdesk.connectors.models import DeskExport, ImportRun
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.files.store import store
@@ -57,6 +58,7 @@ def build(slug: str, word: str, *, admin: str, customer: str, others: tuple[tupl
     twin = Twin(cast.desk, word, cast.scope, cast)
     with twin.scope():
         twin.things |= _accounts(twin) | _tickets(twin, tickets)
+        twin.things |= _connectors(twin)
         twin.things |= _channels(twin) | {"job": _failed_job(twin), "passkey": _passkey(twin)}
     return twin
 
@@ -129,6 +131,15 @@ def _channels(twin: Twin) -> dict:
         "hook": insert_row(MailHook, provider="postmark"),
         "suspended": insert_row(Suspension, mail_id=waiting, cause="loop", subject=f"{word} suspended", author_name=word, excerpt=word),
     }  # fmt: skip
+
+
+def _connectors(twin: Twin) -> dict:
+    word, at = twin.word, now()
+    rows = store(ContentFile(f"email\n{word}@rows.example\n".encode()), name=f"{word}.csv", content_type="text/csv", by=twin.people.admin)
+    facts = {"settings": {"mapping": {"0": "email"}, "examples": [{"line": 2, "problem": word, "cells": [word]}]}, "state": "checked"}
+    run = ImportRun.objects.create(source="csv", kind="users", name=f"{word}.csv", file=rows, bad_rows=rows, created_at=at, **facts)
+    open_for = {"state": "ready", "file": rows, "expires_at": at.replace(year=at.year + 1)}
+    return {"import_run": run.pk, "desk_export": DeskExport.objects.create(asked_by=twin.people.admin, created_at=at, **open_for).pk}
 
 
 def _failed_job(twin: Twin) -> int:

@@ -8,3 +8,6 @@ class ConnectorsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import files  # noqa: F401
+        from .menus import fill
+
+        fill()
