@@ -75,3 +75,9 @@ def test_the_picker_offers_other_tickets(in_harbor, sign_in):
     page = sign_in(in_harbor.ben).get("/d/harbor/tickets/pick/", {"other": "payout", "besides": one.number}).content.decode()
     assert f'data-pick="{other.number}"' in page
     assert f'data-pick="{one.number}"' not in page
+
+
+def test_the_picker_says_that_it_found_nothing_only_when_it_was_asked(in_harbor, sign_in):
+    client = sign_in(in_harbor.ben)
+    answers = [client.get("/d/harbor/tickets/pick/", {"other": words}).content.decode() for words in ("", "zanzibar")]
+    assert ["No ticket found" in answer for answer in answers] == [False, True]

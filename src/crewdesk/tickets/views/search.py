@@ -33,9 +33,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def pick(request: HttpRequest) -> HttpResponse:
     """A few tickets by number or words, for dialogs that ask for another ticket."""
-    besides = request.GET.get("besides", "")
-    rows = [row for row in _few(request, request.GET.get("other", "")) if str(row.number) != besides]
-    return render(request, "tickets/_picked.html", {"rows": rows})
+    besides, asked = request.GET.get("besides", ""), request.GET.get("other", "").strip()
+    rows = [row for row in _few(request, asked) if str(row.number) != besides]
+    return render(request, "tickets/_picked.html", {"rows": rows, "asked": asked})
 
 
 def palette(request: HttpRequest) -> JsonResponse:
