@@ -15,6 +15,7 @@ from crewdesk.core.operations import Refused
 
 from ..models import User
 from .finding import one_of, words_of
+from .schemas import NamedRows
 
 MISSING = "No row was named: give ids, or rows with an id each."
 
@@ -31,18 +32,18 @@ def plain(sent: Schema) -> dict[str, Any]:
     return sent.model_dump(mode="json", exclude_unset=True)
 
 
-def named_items(request: HttpRequest) -> list[dict[str, Any]]:
+def named_items(request: HttpRequest, rows: NamedRows) -> list[dict[str, Any]]:
     """One item for each of `ids` or `external_ids`."""
-    if "external_ids" in request.GET and "ids" not in request.GET:
+    if rows.are_external:
         return [{"external_id": word} for word in words_of(request, "external_ids")]
     return [{"id": pk} for pk in ids_of(request)]
 
 
-def patches(request: HttpRequest, patch: Schema | None, rows: Sequence[Schema] | None) -> list[dict[str, Any]]:
-    """One patch for all of `?ids=`, or rows that carry their own id."""
+def patches(request: HttpRequest, named: NamedRows, patch: Schema | None, rows: Sequence[Schema] | None) -> list[dict[str, Any]]:
+    """One patch for all that are named, or rows that carry their own id."""
     if patch is not None and rows is None:
         change = {name: value for name, value in plain(patch).items() if name != "id"}
-        return [{**named, "change": change} for named in named_items(request)]
+        return [{**item, "change": change} for item in named_items(request, named)]
     refuse_too_many(rows or [])
     return [_row(plain(row)) for row in rows or []]
 

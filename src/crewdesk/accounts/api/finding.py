@@ -101,14 +101,9 @@ def several(request: HttpRequest, query: QuerySet, name: str, present: Present) 
 
 def words_of(request: HttpRequest, name: str) -> list[str]:
     """Texts in the query string, separated by commas. Raises BadRequest, or TooManyValues."""
-    words = [word.strip() for word in text_of(request, name).split(",") if word.strip()]
+    words = [word.strip() for word in request.GET.get(name, "").replace("\x00", "").split(",") if word.strip()]
     if not words:
         raise BadRequest("Invalid attribute", f"{name} is missing")
     if len(words) > MOST:
         raise TooManyValues(MOST)
     return words
-
-
-def text_of(request: HttpRequest, name: str) -> str:
-    """A text in the query string, without what the database cannot hold."""
-    return request.GET.get(name, "").replace("\x00", "")

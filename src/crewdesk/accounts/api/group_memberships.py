@@ -17,7 +17,8 @@ from ..rights import require
 from .bulk_items import begin, caller, named_items, plain, row_of_item
 from .finding import must, named_row, one_of, page_of
 from .present import membership_json
-from .schemas import MembershipBody, MembershipIn, MembershipsBody
+from .schemas import MembershipBody, MembershipIn, MembershipsBody, NamedRows
+from .text import Text
 
 router = Router(tags=["Group memberships"])
 NAME = "group_memberships"
@@ -53,10 +54,10 @@ def create_many(request: HttpRequest, body: MembershipsBody) -> JsonResponse:
 
 
 @router.delete("/destroy_many", url_name="group-memberships-destroy-many", summary="Delete several group memberships")
-def destroy_many(request: HttpRequest) -> JsonResponse:
+def destroy_many(request: HttpRequest, ids: Text = "") -> JsonResponse:
     """Delete those of `?ids=`."""
     must(request, "group.update")
-    return begin(request, "group_membership.delete", [item for item in named_items(request) if "id" in item])
+    return begin(request, "group_membership.delete", named_items(request, NamedRows(ids=ids)))
 
 
 @router.get("/{int:membership_id}", url_name="group-membership", summary="Show a group membership")

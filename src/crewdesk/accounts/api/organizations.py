@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router
+from ninja import Query, Router
 
 from crewdesk.core.api.bulk import bulk, refuse_too_many
 from crewdesk.core.api.errors import BadRequest
@@ -17,11 +17,12 @@ from ..operations.organizations import delete_organization, update_organization
 from ..operations.tags import clean_tags
 from ..queries import organizations_found
 from .bulk_items import begin, caller, named_items, patches, plain, row_of_item
-from .finding import SORTS, count_json, must, one_of, page_of, several, text_of, words_of
+from .finding import SORTS, count_json, must, one_of, page_of, several, words_of
 from .present import organization_json, user_json
 from .related import related_to
 from .saving_organizations import create, create_or_update, update
-from .schemas import OrganizationBody, OrganizationIn, OrganizationsBody, OrganizationsPatch, TagsBody
+from .schemas import NamedRows, OrganizationBody, OrganizationIn, OrganizationsBody, OrganizationsPatch, TagsBody
+from .text import Text
 
 router = Router(tags=["Organizations"])
 SORTED = SORTS | {"name": "name_key"}
@@ -49,10 +50,9 @@ def count(request: HttpRequest) -> dict:
 
 
 @router.get("/search", url_name="organizations-search", summary="Search organizations")
-def search(request: HttpRequest) -> dict:
+def search(request: HttpRequest, external_id: Text = "", name: Text = "") -> dict:
     """Those with this `external_id`, or this whole `name`."""
     must(request, "organization.read")
-    external_id, name = text_of(request, "external_id"), text_of(request, "name")
     if not external_id and not name:
         raise BadRequest("Invalid search", "external_id or name is missing")
     found = (
@@ -64,21 +64,19 @@ def search(request: HttpRequest) -> dict:
 
 
 @router.get("/autocomplete", url_name="organizations-autocomplete", summary="Autocomplete organizations")
-def autocomplete(request: HttpRequest) -> dict:
+def autocomplete(request: HttpRequest, name: Text = "") -> dict:
     """Those whose name begins with `name`."""
     must(request, "organization.read")
-    name = text_of(request, "name")
     if len(name.strip()) < SHORTEST:
         raise BadRequest("Invalid attribute", f"name must have at least {SHORTEST} characters")
     return _page(request, organizations_found(name))
 
 
 @router.get("/show_many", url_name="organizations-show-many", summary="Show several organizations")
-def show_many(request: HttpRequest) -> dict:
+def show_many(request: HttpRequest, rows: Query[NamedRows]) -> dict:
     """Those of `ids` or `external_ids`."""
     must(request, "organization.read")
-    by_external_id = "external_ids" in request.GET and "ids" not in request.GET
-    wanted = {"external_id__in": words_of(request, "external_ids")} if by_external_id else {"pk__in": ids_of(request)}
+    wanted = {"external_id__in": words_of(request, "external_ids")} if rows.are_external else {"pk__in": ids_of(request)}
     return several(request, Organization.objects.filter(**wanted), "organizations", organization_json)
 
 
@@ -100,17 +98,17 @@ def create_many(request: HttpRequest, body: OrganizationsBody) -> JsonResponse:
 
 
 @router.put("/update_many", url_name="organizations-update-many", summary="Update several organizations")
-def update_many(request: HttpRequest, body: OrganizationsPatch) -> JsonResponse:
+def update_many(request: HttpRequest, body: OrganizationsPatch, rows: Query[NamedRows]) -> JsonResponse:
     """One `organization` for all of `?ids=` or `?external_ids=`, or `organizations` with an id each."""
     must(request, "organization.update")
-    return begin(request, "organization.update", patches(request, body.organization, body.organizations))
+    return begin(request, "organization.update", patches(request, rows, body.organization, body.organizations))
 
 
 @router.delete("/destroy_many", url_name="organizations-destroy-many", summary="Delete several organizations")
-def destroy_many(request: HttpRequest) -> JsonResponse:
+def destroy_many(request: HttpRequest, rows: Query[NamedRows]) -> JsonResponse:
     """Delete those of `?ids=` or `?external_ids=`."""
     must(request, "organization.delete")
-    return begin(request, "organization.delete", named_items(request))
+    return begin(request, "organization.delete", named_items(request, rows))
 
 
 @router.get("/{int:organization_id}", url_name="organization", summary="Show an organization")

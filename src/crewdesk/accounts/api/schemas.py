@@ -6,6 +6,26 @@ from pydantic import Field
 from .text import FieldValue, Text
 
 
+class NamedRows(Schema):
+    """Rows in the query string, by either id, separated by commas."""
+
+    ids: Text = ""
+    external_ids: Text = ""
+
+    @property
+    def are_external(self) -> bool:
+        """Whether the external ids count."""
+        return bool(self.external_ids) and not self.ids
+
+
+class UserFilter(Schema):
+    """Which users a list has. `role[]` may stand more than once instead of `role`."""
+
+    role: Text = ""
+    permission_set: Text = ""
+    external_id: Text = ""
+
+
 class IdentityIn(Schema):
     type: Text | None = None
     value: Text | None = None

@@ -2,33 +2,35 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
-from ninja import Router
+from ninja import Query, Router
 
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.paging import ids_of
-from crewdesk.core.api.sideloads import included, wanted
+from crewdesk.core.api.sideloads import included
+from crewdesk.core.api.sideloads import wanted as wanted_beside
 from crewdesk.core.clock import now
 
 from ..models import Role, User, UserIdentity
 from ..models.user import RANK
 from ..rights import can
 from .custom_roles import role_numbered, roles_json
-from .finding import SORTS, count_json, must, one_of, page_of, several, text_of, words_of
+from .finding import SORTS, count_json, must, one_of, page_of, several, words_of
 from .present import ROLES, identity_json, user_json
 from .related import OPEN_TICKETS, open_tickets_of, related_to
 from .saving_users import create, create_or_update, delete, update
-from .schemas import UserBody
+from .schemas import NamedRows, UserBody, UserFilter
 from .searching import named, searched
+from .text import Text
 
 router = Router(tags=["Users"])
 SORTED = SORTS | {"name": "name_key"}
 
 
 @router.get("", url_name="users", summary="List users")
-def list_users(request: HttpRequest) -> dict:
+def list_users(request: HttpRequest, wanted: Query[UserFilter]) -> dict:
     """Users, by `role`, `role[]`, `permission_set` or `external_id` where these are given."""
     must(request, "user.read")
-    return _page(request, _filtered(request, User.objects.visible_to(request.member).filter(is_active=True)))
+    return _page(request, _filtered(request, wanted))
 
 
 @router.post("", url_name="users", summary="Create a user")
@@ -38,42 +40,37 @@ def create_user(request: HttpRequest, body: UserBody) -> JsonResponse:
 
 
 @router.get("/count", url_name="users-count", summary="Count users")
-def count_users(request: HttpRequest) -> dict:
+def count_users(request: HttpRequest, wanted: Query[UserFilter]) -> dict:
     """How many the same list has."""
     must(request, "user.read")
-    return count_json(_filtered(request, User.objects.visible_to(request.member).filter(is_active=True)))
+    return count_json(_filtered(request, wanted))
 
 
 @router.get("/search", url_name="users-search", summary="Search users")
-def search(request: HttpRequest) -> dict:
+def search(request: HttpRequest, query: Text = "", external_id: Text = "") -> dict:
     """By `query` (beginnings of names and addresses, `role:`, `email:`, `organization:`, `tags:` …) or by `external_id`."""
     must(request, "user.read")
-    users = User.objects.visible_to(request.member).filter(is_active=True)
-    if external_id := text_of(request, "external_id"):
-        return _page(request, users.filter(external_id=external_id))
-    query = text_of(request, "query")
+    if external_id:
+        return _page(request, _all_living(request).filter(external_id=external_id))
     if not query.strip():
         raise BadRequest("Invalid search", "query is missing")
-    return _page(request, searched(users, query))
+    return _page(request, searched(_all_living(request), query))
 
 
 @router.get("/autocomplete", url_name="users-autocomplete", summary="Autocomplete users")
-def autocomplete(request: HttpRequest) -> dict:
+def autocomplete(request: HttpRequest, name: Text = "") -> dict:
     """Users whose name or address begins with `name`."""
     must(request, "user.read")
-    return _page(request, named(User.objects.visible_to(request.member).filter(is_active=True), text_of(request, "name")))
+    return _page(request, named(_all_living(request), name))
 
 
 @router.get("/show_many", url_name="users-show-many", summary="Show several users")
-def show_many(request: HttpRequest) -> dict:
+def show_many(request: HttpRequest, rows: Query[NamedRows]) -> dict:
     """Those of `ids` or `external_ids`."""
-    seen = User.objects.visible_to(request.member)
-    by_external_id = "external_ids" in request.GET and "ids" not in request.GET
-    found = (
-        seen.filter(external_id__in=words_of(request, "external_ids"), is_active=True)
-        if by_external_id
-        else seen.filter(pk__in=ids_of(request))
-    )
+    if rows.are_external:
+        found = _all_living(request).filter(external_id__in=words_of(request, "external_ids"))
+    else:
+        found = User.objects.visible_to(request.member).filter(pk__in=ids_of(request))
     answer = several(request, found, "users", user_json)
     return answer | _beside(request, answer["users"])
 
@@ -117,7 +114,7 @@ def show_related(request: HttpRequest, user_id: int) -> dict:
 
 
 def _living(request: HttpRequest, user_id: int) -> User:
-    return one_of(User.objects.visible_to(request.member), user_id, is_active=True)
+    return one_of(_all_living(request), user_id)
 
 
 def _created(request: HttpRequest, user: User) -> JsonResponse:
@@ -138,7 +135,7 @@ def _page(request: HttpRequest, users: QuerySet[User]) -> dict:
 def _beside(request: HttpRequest, rows: list[dict]) -> dict:
     """What only lists of users have beside them."""
     ids, beside = {row["id"] for row in rows}, {}
-    names = wanted(request) if can(request.member, "user.read") else set()
+    names = wanted_beside(request) if can(request.member, "user.read") else set()
     if "identities" in names:
         found = UserIdentity.objects.filter(user__in=ids).order_by("user_id", "id")
         beside["identities"] = [identity_json(request, identity) for identity in found]
@@ -150,16 +147,17 @@ def _beside(request: HttpRequest, rows: list[dict]) -> dict:
     return beside
 
 
-def _filtered(request: HttpRequest, users: QuerySet[User]) -> QuerySet[User]:
-    names = request.GET.getlist("role[]") or [name for name in text_of(request, "role").split(",") if name]
+def _all_living(request: HttpRequest) -> QuerySet[User]:
+    return User.objects.visible_to(request.member).filter(is_active=True)
+
+
+def _filtered(request: HttpRequest, wanted: UserFilter) -> QuerySet[User]:
+    users = _all_living(request)
+    names = request.GET.getlist("role[]") or [name for name in wanted.role.split(",") if name]
     if names:
         if unknown := set(names) - set(ROLES.values()):
-            raise BadRequest("Invalid attribute", f"role {sorted(unknown)[0][:40]!r} is not one of end-user, agent, admin")
+            raise BadRequest("Invalid attribute", f"role {min(unknown)[:40]!r} is not one of end-user, agent, admin")
         users = users.filter(role__in=[role for role in Role.values if ROLES[role] in names])
-    if permission_set := text_of(request, "permission_set"):
-        users = users.filter(
-            role=role_numbered(int(permission_set) if permission_set.isascii() and permission_set.isdigit() else 0)
-        )
-    if external_id := text_of(request, "external_id"):
-        users = users.filter(external_id=external_id)
-    return users
+    if number := wanted.permission_set:
+        users = users.filter(role=role_numbered(int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0))
+    return users.filter(external_id=wanted.external_id) if wanted.external_id else users

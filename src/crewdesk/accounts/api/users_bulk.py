@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
-from ninja import Router
+from ninja import Query, Router
 
 from crewdesk.core.api.bulk import bulk, refuse_too_many
 from crewdesk.core.clock import now
@@ -13,7 +13,7 @@ from ..models import User
 from .bulk_items import begin, caller, named_items, patches, plain, row_of_item
 from .finding import must
 from .saving_users import create, create_or_update, delete, update
-from .schemas import UserIn, UsersBody, UsersPatch
+from .schemas import NamedRows, UserIn, UsersBody, UsersPatch
 
 router = Router(tags=["Users"])
 
@@ -35,17 +35,17 @@ def create_or_update_many(request: HttpRequest, body: UsersBody) -> JsonResponse
 
 
 @router.put("/update_many", url_name="users-update-many", summary="Update several users")
-def update_many(request: HttpRequest, body: UsersPatch) -> JsonResponse:
+def update_many(request: HttpRequest, body: UsersPatch, rows: Query[NamedRows]) -> JsonResponse:
     """One `user` for all of `?ids=` or `?external_ids=`, or `users` with an id each."""
     must(request, "user.update")
-    return begin(request, "user.update", patches(request, body.user, body.users))
+    return begin(request, "user.update", patches(request, rows, body.user, body.users))
 
 
 @router.delete("/destroy_many", url_name="users-destroy-many", summary="Delete several users")
-def destroy_many(request: HttpRequest) -> JsonResponse:
+def destroy_many(request: HttpRequest, rows: Query[NamedRows]) -> JsonResponse:
     """Delete those of `?ids=` or `?external_ids=`."""
     must(request, "user.suspend")
-    return begin(request, "user.delete", named_items(request))
+    return begin(request, "user.delete", named_items(request, rows))
 
 
 @bulk("user.create")
