@@ -75,7 +75,7 @@ class NamedIn(Schema):
 
 
 class ViaIn(Schema):
-    channel: str | int = Field("api", max_length=30)
+    channel: str | int = "api"
 
 
 class TicketIn(Schema):
