@@ -61,7 +61,7 @@ def test_views(zenpy, committed_harbor):
     view = next(one for one in zenpy.views() if one.title == "All unsolved")
     assert [ticket.id for ticket in zenpy.views.tickets(view)] == [number]
     assert zenpy.views.count(view).value == 1
-    assert zenpy.views.count_many([view.id])[0].value == 1
+    assert [one.value for one in zenpy.views.count_many([view.id])] == [1]
 
 
 def test_requests(zenpy, committed_harbor):
