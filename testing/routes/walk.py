@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from crewdesk.core.models import ApiCall
+from crewdesk.core.models import ApiCall, RateWindow
 from crewdesk.core.tenancy.walls import desk_models
 
 from .table import NAMELESS, Entry
 from .twins import Twin
 
 ABSENT = 10**12
+# Who called, and how often.
+KEPT_OF_CALLS = (ApiCall, RateWindow)
 _CHANGING = [
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'),
     re.compile(rb'"X-CSRFToken": ?"[^"]+"'),
@@ -96,10 +98,10 @@ class Writes:
 
 
 def fingerprint(twin: Twin) -> dict[str, str]:
-    """A hash of every table of the desk but one: who called the API is noted of refused calls too."""
+    """A hash of every table of the desk, but for what the API notes of refused calls too."""
     result = {}
     with twin.scope(), connection.cursor() as cursor:
-        for table in (model._meta.db_table for model in desk_models() if model is not ApiCall):
+        for table in (model._meta.db_table for model in desk_models() if model not in KEPT_OF_CALLS):
             cursor.execute(
                 f"SELECT md5(coalesce(string_agg(row::text, '' ORDER BY id), '')) FROM \"{table}\" row WHERE desk_id = %s",
                 [twin.desk.pk],
