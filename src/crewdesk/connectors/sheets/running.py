@@ -113,7 +113,11 @@ class Work:
             bad.write(json.dumps(line).encode() + b"\n")
             if len(self.examples) < EXAMPLES:
                 self.examples.append(
-                    {"line": record.line, "problem": plan.problem, "cells": [cell[:60] for cell in record.cells[:6]]}
+                    {
+                        "line": record.line,
+                        "problem": plan.problem,
+                        "cells": [cell[:60] for cell in record.cells if cell.strip()][:6],
+                    }
                 )
 
     def _report(self) -> list[dict[str, Any]]:
