@@ -245,6 +245,19 @@ api:deleted-destroy-many                customer
 api:deleted-destroy                     customer     number=deleted
 api:import-ticket                       customer
 api:import-tickets                      customer
+api:incremental-tickets                 customer
+api:incremental-tickets-cursor          customer
+api:incremental-tickets-sample          customer
+api:incremental-users                   customer
+api:incremental-users-cursor            customer
+api:incremental-users-sample            customer
+api:incremental-organizations           customer
+api:incremental-organizations-cursor    customer
+api:incremental-organizations-sample    customer
+api:job-status-list                     customer
+api:job-status-show-many                customer
+api:job-status-show                     customer     key='nonsense'
+api:search-export                       customer
 api:search                              customer
 api:search-count                        customer
 api:user-me                             customer

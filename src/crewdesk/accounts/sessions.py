@@ -79,6 +79,9 @@ def vouching_provider(request: HttpRequest) -> str | None:
 
 
 def customer_of(request: HttpRequest) -> User | None:
-    """The customer whom a magic link let in at the desk of the request, if they may still come in."""
+    """The customer whom a magic link let in at the desk of the request, if they may still come in.
+
+    Somebody who has become a member since does not: members sign in with all that the desk asks of them.
+    """
     user_id = request.session.get(CUSTOMER_KEY.format(request.desk.pk))
-    return User.objects.filter(pk=user_id, is_active=True, suspended=False).first() if user_id else None
+    return User.objects.customers().filter(pk=user_id, is_active=True, suspended=False).first() if user_id else None

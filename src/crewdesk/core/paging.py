@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Q, QuerySet
+
+FORGED = "This page link is not one of ours; start again from the first page."
 
 
 class BadCursor(ValueError):
@@ -33,6 +36,7 @@ def keyset_page(query: QuerySet, *, order: Sequence[str], size: int, cursor: str
     backward, place = read_cursor(cursor, len(columns))
     descends = descending != backward
     if place is not None:
+        place = [_fitting(query, column, value) for column, value in zip(columns, place, strict=True)]
         query = query.filter(_beyond(columns, place, descends))
     ordered = query.order_by(*(F(c).desc() if descends else F(c).asc() for c in columns))
     rows = list(ordered[: size + 1])
@@ -47,6 +51,23 @@ def keyset_page(query: QuerySet, *, order: Sequence[str], size: int, cursor: str
         write_cursor(rows[-1], columns, backward=False) if has_next and rows else None,
         write_cursor(rows[0], columns, backward=True) if has_previous and rows else None,
     )
+
+
+def _fitting(query: QuerySet, column: str, value: Any) -> Any:
+    """The value of a cursor as one of its column; who forges a cursor is told so, and the database never sees it."""
+    try:
+        fitting = query.model._meta.get_field(column).to_python(value)
+    except FieldDoesNotExist:  # an annotation
+        fitting = value
+    except (ValidationError, TypeError, ValueError, OverflowError) as problem:
+        raise BadCursor(FORGED) from problem
+    if (
+        fitting is None
+        or (isinstance(fitting, str) and "\x00" in fitting)
+        or (isinstance(fitting, int) and abs(fitting) >= 2**63)
+    ):
+        raise BadCursor(FORGED)
+    return fitting
 
 
 def _beyond(columns: list[str], place: list, descends: bool) -> Q:
@@ -77,8 +98,8 @@ def read_cursor(cursor: str | None, width: int) -> tuple[bool, list | None]:
     try:
         packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         direction, values = packed[0], [_rich(value) for value in packed[1:]]
-    except (binascii.Error, ValueError, TypeError, IndexError, KeyError) as problem:
-        raise BadCursor("This page link is not one of ours; start again from the first page.") from problem
+    except (binascii.Error, ValueError, TypeError, IndexError, KeyError, RecursionError) as problem:
+        raise BadCursor(FORGED) from problem
     if len(values) != width or direction not in ("f", "b"):
         raise BadCursor("This page link belongs to another list; start again from the first page.")
     return direction == "b", values

@@ -88,3 +88,17 @@ def test_five_an_hour_and_no_more(in_harbor, at):
     made = [make_magic_link(address=ADDRESS, at=at) for _ in range(6)]
     assert [bool(one) for one in made] == [True] * 5 + [False]
     assert make_magic_link(address=ADDRESS, at=at + timedelta(hours=1, seconds=1))
+
+
+def test_a_customer_who_became_a_member_does_not_come_in_as_one(client, harbor, at):
+    from crewdesk.accounts.models import User
+    from crewdesk.accounts.sessions import CUSTOMER_KEY
+
+    session = client.session
+    session[CUSTOMER_KEY.format(harbor.desk.pk)] = harbor.cleo.pk
+    session.save()
+    home = f"/h/{harbor.desk.slug}/requests/"
+    assert client.get(home).status_code == 200
+    with harbor.scope():
+        User.objects.filter(pk=harbor.cleo.pk).update(role="agent")
+    assert client.get(home).status_code == 302

@@ -112,3 +112,22 @@ def _packed(value) -> str:
 def test_foreign_cursor_is_refused(in_harbor, cursor):
     with pytest.raises(BadCursor):
         keyset_page(events(), order=["at", "id"], size=2, cursor=cursor)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ["f", "x", 1],
+        ["f", None, 1],
+        ["f", "a\x00", 1],
+        ["f", {"t": "2026-01-01T00:00:00+00:00"}, 2**70],
+        ["f", [], {}],
+        [1, 2],
+        None,
+        "f",
+    ],
+)
+def test_forged_cursors_are_refused(in_harbor, place):
+    forged = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    with pytest.raises(BadCursor):
+        keyset_page(events(), order=["at", "id"], size=2, cursor=forged)
