@@ -28,7 +28,7 @@ def mail_public_comment(event: Event) -> None:
         mails = queue_reply(comment, at=at, lease=lease)
     elif event.kind == TicketEvent.CREATED and event.via in (Via.EMAIL, Via.WEB) and "no_answer" not in comment.metadata:
         lease = lease_until(at)
-        mails = [mail] if (mail := acknowledge(comment.ticket, at=at, lease=lease)) else []
+        mails = [mail] if (mail := acknowledge(comment.ticket, at=at, lease=lease, is_trusted=comment.is_trusted)) else []
     else:
         return
     if mails and lease:

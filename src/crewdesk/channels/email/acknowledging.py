@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from crewdesk.accounts.models import Desk, User
+from crewdesk.accounts.models import Desk
 from crewdesk.core.events import Via, record
 from crewdesk.core.operations import operation
 from crewdesk.tickets.models import Ticket
@@ -35,17 +35,26 @@ A_DAY_TO_ADDRESS = 10
 
 
 @operation(ChannelEvent.MAIL_QUEUED)
-def acknowledge(ticket: Ticket, *, at: datetime, lease: datetime | None = None) -> OutgoingMail | None:
-    """Queue the acknowledgement of a new ticket, or None where the desk, a cap or a rule says no. `lease` as in `queue_reply`."""
+def acknowledge(ticket: Ticket, *, at: datetime, lease: datetime | None = None, is_trusted: bool = True) -> OutgoingMail | None:
+    """Queue the acknowledgement of a new ticket, or None where the desk, a cap or a rule says no. `lease` as in `queue_reply`.
+
+    Without `is_trusted` anybody may have named the address: it counts as unverified then, whatever we know of its owner.
+    """
     user, desk = ticket.requester, configuration().desk
-    locale = user.locale or desk.locale
+    locale, proved = user.locale or desk.locale, user.email_verified and is_trusted
     wording = acknowledgement_of(desk, locale)
-    if wording is None or not user.email or user.suspended or user.is_staff_member or not may_acknowledge(user, at=at):
+    if (
+        wording is None
+        or not user.email
+        or user.suspended
+        or user.is_staff_member
+        or not may_mail(user.email, proved=proved, at=at)
+    ):
         return None
     sender, (text, html) = configuration().sender_for(ticket), _rendered(ticket, desk, locale, wording)
     mail = OutgoingMail(
-        kind=_kind_for(user), ticket=ticket, user=user, to_address=user.email, from_address=sender.address, from_name=sender.name,
-        reply_to=reply_addresses(ticket, [user])[user.pk], subject=_subject(ticket, user, locale), text=text, html=html,
+        kind=Kind.ACKNOWLEDGEMENT if proved else Kind.UNVERIFIED_ACKNOWLEDGEMENT, ticket=ticket, user=user, to_address=user.email, from_address=sender.address, from_name=sender.name,
+        reply_to=reply_addresses(ticket, [user])[user.pk], subject=_subject(ticket, locale, proved=proved), text=text, html=html,
         headers={**correspondence_of(ticket).headers, **AUTOMATIC}, message_id=message_id(ticket),
     )  # fmt: skip
     schedule([mail], at=at, lease=lease)
@@ -54,14 +63,9 @@ def acknowledge(ticket: Ticket, *, at: datetime, lease: datetime | None = None) 
     return mail
 
 
-def may_acknowledge(user: User, *, at: datetime) -> bool:
-    """Whether the caps leave room for one more automatic mail to `user`."""
-    return may_mail(user.email, verified=user.email_verified, at=at)
-
-
-def may_mail(address: str, *, verified: bool, at: datetime) -> bool:
-    """The same for an address, of whomever."""
-    if verified:
+def may_mail(address: str, *, proved: bool, at: datetime) -> bool:
+    """Whether the caps leave room for one more automatic mail to `address`."""
+    if proved:
         today = OutgoingMail.objects.filter(to_address=address, created_at__gt=at - timedelta(days=1), kind=Kind.ACKNOWLEDGEMENT)
         return today.count() < A_DAY_TO_ADDRESS
     with connection.cursor() as cursor:
@@ -70,13 +74,9 @@ def may_mail(address: str, *, verified: bool, at: datetime) -> bool:
     return to_address < A_DAY_TO_UNVERIFIED and from_desk < form_settings(configuration().desk).acknowledgements
 
 
-def _kind_for(user: User) -> str:
-    return Kind.ACKNOWLEDGEMENT if user.email_verified else Kind.UNVERIFIED_ACKNOWLEDGEMENT
-
-
-def _subject(ticket: Ticket, user: User, locale: str) -> str:
+def _subject(ticket: Ticket, locale: str, *, proved: bool) -> str:
     """To an unverified address not even the subject goes back: it is the sender's text."""
-    if user.email_verified:
+    if proved:
         return subject_of(ticket)
     with override(locale):
         return _("We received your message [#%(number)s]") % {"number": ticket.number}

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left
 
 from crewdesk.accounts.models import User
 from crewdesk.tickets.models import Comment, Ticket
@@ -31,9 +32,9 @@ def alike_among(customer: User, text: str) -> list[Alike]:
     typed = words_of(text)
     if len(typed) < FEWEST_WORDS:
         return []
-    first = Comment.objects.filter(ticket=OuterRef("pk"), public=True).order_by("id").values("body")[:1]
+    first = Comment.objects.filter(ticket=OuterRef("pk"), public=True).order_by("id").values(start=Left("body", BODY))[:1]
     tickets = _own_open(customer).annotate(told=Subquery(first)).order_by("-id")[:MOST_COMPARED]
-    found = [Alike(ticket, likeness(typed, words_of(f"{ticket.subject} {(ticket.told or '')[:BODY]}"))) for ticket in tickets]
+    found = [Alike(ticket, likeness(typed, words_of(f"{ticket.subject} {ticket.told or ''}"))) for ticket in tickets]
     return sorted((each for each in found if each.likeness >= LEAST_LIKENESS), key=lambda each: -each.likeness)[:MOST_SHOWN]
 
 

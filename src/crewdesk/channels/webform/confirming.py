@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from crewdesk.accounts.mails import site_address
-from crewdesk.accounts.models import Desk, UserIdentity
+from crewdesk.accounts.models import Desk
 
 from ..email.acknowledging import AUTOMATIC, may_mail
 from ..email.composing import schedule
@@ -18,19 +18,16 @@ from ..email.sweeping import send_queued
 from ..email.threads import new_token
 from ..models import HeldRequest, OutgoingMail
 
-Kind = OutgoingMail.Kind
-
 
 def send_confirmation(held: HeldRequest, secret: str, *, at: datetime) -> OutgoingMail | None:
-    """Queue the letter, under the caps of all automatic mail. Nothing that was typed into the form is in it."""
-    verified = UserIdentity.objects.filter(kind="email", value=held.address, verified_at__isnull=False).exists()
-    if not may_mail(held.address, verified=verified, at=at):
+    """Queue the letter, under the caps of automatic mail to unproved addresses. Nothing that was typed into the form is in it."""
+    if not may_mail(held.address, proved=False, at=at):
         return None
     desk, sender = configuration().desk, configuration().default_sender
     with override(held.locale or desk.locale):
         subject, (text, html) = _("Please confirm your request to %(desk)s") % {"desk": desk.name}, _rendered(desk, secret)
     mail = OutgoingMail(
-        kind=Kind.ACKNOWLEDGEMENT if verified else Kind.UNVERIFIED_ACKNOWLEDGEMENT, to_address=held.address, from_address=sender.address,
+        kind=OutgoingMail.Kind.UNVERIFIED_ACKNOWLEDGEMENT, to_address=held.address, from_address=sender.address,
         from_name=sender.name, reply_to=sender.address, subject=subject, text=text, html=html, headers=dict(AUTOMATIC),
         message_id=f"<{new_token()}@{settings.MAIL_DOMAIN}>",
     )  # fmt: skip

@@ -48,6 +48,9 @@ def respond(request: HttpRequest, visit: Visit) -> HttpResponse:
     forms = offered_forms(visit.settings)
     asked = request.POST.get("category") or request.GET.get("category", "")
     chosen = next((form for form in forms if str(form.pk) == asked), forms[0] if len(forms) == 1 else None)
+    if chosen is None and forms and request.method == "POST":
+        # The desk has just taken the category away: what was written goes on under another one, before the writer's eyes.
+        return _received(request, visit, _filled_form(request, visit, category_of(forms[0])), is_moved=True)
     if chosen is None and forms:
         return render(
             request, "channels/webform/categories.html", _shared(visit) | {"categories": [category_of(form) for form in forms]}
@@ -86,11 +89,13 @@ def _filled_form(request: HttpRequest, visit: Visit, category: Category) -> Requ
     )  # fmt: skip
 
 
-def _received(request: HttpRequest, visit: Visit, form: RequestForm) -> HttpResponse:
+def _received(request: HttpRequest, visit: Visit, form: RequestForm, *, is_moved: bool = False) -> HttpResponse:
     token = request.POST.get("files_token") or new_secret()
     problems = _keep_files(request, visit, token)
     files.drop(token, request.POST.get("drop", ""))
     shown = {"token": token, "file_problems": problems}
+    if is_moved:
+        return _page(request, visit, form, status=422, **shown, is_moved=True)
     if "drop" in request.POST:
         return _page(request, visit, form, **shown, is_draft=True)
     if visit.customer is not None and (number := request.POST.get("add_to", "")):

@@ -152,8 +152,8 @@ class TestOne:
         ticket = ask(harbor, harbor.cleo)
         with harbor.scope():
             User.objects.filter(pk=harbor.ben.pk).update(alias="Benny", name="Benjamin Full Name")
-        say(harbor, ticket, User_of(harbor), "On its way")
-        say(harbor, ticket, User_of(harbor), "He is a difficult one", public=False)
+        say(harbor, ticket, ben_of(harbor), "On its way")
+        say(harbor, ticket, ben_of(harbor), "He is a difficult one", public=False)
         page = text(cleo.get(address(harbor, "my-request", number=ticket.number)))
         assert "It has been three days." in page
         assert "On its way" in page
@@ -196,6 +196,17 @@ class TestOne:
         assert "With our bank" in page
         assert "Vendor is slow" not in page
 
+    def test_as_many_queries_for_one_message_as_for_many(self, cleo, harbor):
+        ticket, counts = ask(harbor, harbor.cleo), []
+        for more in (1, 20):
+            for n in range(more):
+                say(harbor, ticket, harbor.ben, f"Step {n}")
+            with CaptureQueriesContext(connection) as queries:
+                cleo.get(address(harbor, "my-request", number=ticket.number))
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+        assert counts[0] <= 16
+
     def test_long_conversations_come_in_parts(self, cleo, harbor):
         ticket = ask(harbor, harbor.cleo, body="The very beginning")
         for n in range(35):
@@ -207,7 +218,7 @@ class TestOne:
         assert "The very beginning" in text(cleo.get(address(harbor, "my-request", number=ticket.number) + f"?before={before}"))
 
 
-def User_of(desk):  # noqa: N802
+def ben_of(desk) -> User:
     with desk.scope():
         return User.objects.get(pk=desk.ben.pk)
 

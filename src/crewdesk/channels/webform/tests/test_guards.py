@@ -389,6 +389,28 @@ def test_criterion_21_many_posts_to_many_victims_send_no_more_than_the_cap_and_n
 
 
 @pytest.mark.django_db
+def test_criterion_21_a_verified_customers_address_in_a_strangers_form_is_no_better(client, desk):
+    """Anybody may type it: the letter to Cleo has no word of the stranger, and there is one a day."""
+    for n in range(3):
+        send(client, desk, address=desk.cleo.email, subject="Cheap pills", ip=f"198.51.100.{n}", script=n != 1)
+    run_handlers(desk)
+    with desk.scope():
+        mail = OutgoingMail.objects.get()
+        assert (mail.kind, mail.to_address) == ("unverified_ack", desk.cleo.email)
+        assert "pills" not in (mail.subject + mail.text + mail.html).lower()
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_gets_an_acknowledgement_with_the_subject(client, desk):
+    come_in(client, desk, desk.cleo)
+    client.post(address(desk, "request-new"), {"subject": "My matter", "body": "x"})
+    run_handlers(desk)
+    with desk.scope():
+        mail = OutgoingMail.objects.get()
+        assert (mail.kind, mail.subject) == ("acknowledgement", "Re: My matter")
+
+
+@pytest.mark.django_db
 def test_criterion_21_the_desk_sets_the_cap(client, desk):
     open_more(desk, acknowledgements=2)
     for n in range(4):

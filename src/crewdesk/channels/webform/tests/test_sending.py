@@ -168,6 +168,18 @@ class TestCategories:
     def test_a_hidden_category_cannot_be_had_by_its_number(self, client, shop):
         assert 'name="subject"' not in text(client.get(address(shop, "request-new") + f"?category={shop.inner.pk}"))
 
+    def test_one_that_is_taken_away_meanwhile_loses_no_word(self, client, shop):
+        data = filled(client, shop, query=shop.query, body="A long story") | {"files": SimpleUploadedFile("shot.txt", b"x")}
+        with shop.scope():
+            create_form(name="Third", by=None, via="web", at=now())
+            change_category(shop.shop, is_active=False, by=None, via="web", at=now())
+        response = client.post(address(shop, "request-new"), data)
+        assert response.status_code == 422
+        for word in ("A long story", "shot.txt", "is not offered any more"):
+            assert word in text(response)
+        with shop.scope():
+            assert not Ticket.objects.exists()
+
     def test_values_arrive_on_the_ticket(self, client, shop):
         words = {self.name(shop, "reason"): "payout", self.name(shop, "account"): "DE1", self.name(shop, "order"): "12"}
         assert send(client, shop, query=shop.query, **words).status_code == 302
