@@ -334,3 +334,12 @@ def test_channels_may_be_numbers_and_unknown_words(api):
         "api",
         "email",
     ]
+
+
+def test_users_and_organizations_know_their_tickets(api, harbor, ticket):
+    related = api.get(f"users/{harbor.cleo.pk}/related").json()["user_related"]
+    assert (related["requested_tickets"], related["assigned_tickets"], related["ccd_tickets"]) == (1, 0, 0)
+    put(api, ticket, assignee_id=harbor.ben.pk, status="solved")
+    assert api.get(f"users/{harbor.ben.pk}/related").json()["user_related"]["assigned_tickets"] == 1
+    counts = api.get(f"users/{harbor.cleo.pk}", include="open_ticket_count").json()["open_ticket_count"]
+    assert counts.get(str(harbor.cleo.pk), 0) == 0
