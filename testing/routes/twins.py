@@ -135,11 +135,21 @@ def _channels(twin: Twin) -> dict:
 
 def _connectors(twin: Twin) -> dict:
     word, at = twin.word, now()
-    rows = store(ContentFile(f"email\n{word}@rows.example\n".encode()), name=f"{word}.csv", content_type="text/csv", by=twin.people.admin)
-    facts = {"settings": {"mapping": {"0": "email"}, "examples": [{"line": 2, "problem": word, "cells": [word]}]}, "state": "checked"}
-    run = ImportRun.objects.create(source="csv", kind="users", name=f"{word}.csv", file=rows, bad_rows=rows, created_at=at, **facts)
+    rows = store(
+        ContentFile(f"email\n{word}@rows.example\n".encode()), name=f"{word}.csv", content_type="text/csv", by=twin.people.admin
+    )
+    facts = {
+        "settings": {"mapping": {"0": "email"}, "examples": [{"line": 2, "problem": word, "cells": [word]}]},
+        "state": "checked",
+    }
+    run = ImportRun.objects.create(
+        source="csv", kind="users", name=f"{word}.csv", file=rows, bad_rows=rows, created_at=at, **facts
+    )
     open_for = {"state": "ready", "file": rows, "expires_at": at.replace(year=at.year + 1)}
-    return {"import_run": run.pk, "desk_export": DeskExport.objects.create(asked_by=twin.people.admin, created_at=at, **open_for).pk}
+    return {
+        "import_run": run.pk,
+        "desk_export": DeskExport.objects.create(asked_by=twin.people.admin, created_at=at, **open_for).pk,
+    }
 
 
 def _failed_job(twin: Twin) -> int:

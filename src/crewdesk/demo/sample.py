@@ -62,7 +62,13 @@ def load(
 
 def logins() -> list[tuple[str, str, str]]:
     """(role, address, password) of those as whom the demo is best looked at."""
-    people = ((Role.OWNER, "margaret"), (Role.ADMIN, "ada"), (Role.LEAD, "lena"), (Role.AGENT, "ben"), (Role.LIGHT_AGENT, "sofia"))
+    people = (
+        (Role.OWNER, "margaret"),
+        (Role.ADMIN, "ada"),
+        (Role.LEAD, "lena"),
+        (Role.AGENT, "ben"),
+        (Role.LIGHT_AGENT, "sofia"),
+    )
     return [(str(role.label), f"{name}@{HARBOR}.example", PASSWORD) for role, name in people]
 
 

@@ -5,46 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_organization_name_key'),
+        ("accounts", "0004_organization_name_key"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organization',
-            name='changed_at',
+            model_name="organization",
+            name="changed_at",
             field=models.DateTimeField(default=crewdesk.core.clock.now, editable=False),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='changed_in',
+            model_name="organization",
+            name="changed_in",
             field=models.BigIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='user',
-            name='changed_at',
+            model_name="user",
+            name="changed_at",
             field=models.DateTimeField(default=crewdesk.core.clock.now, editable=False),
         ),
         migrations.AddField(
-            model_name='user',
-            name='changed_in',
+            model_name="user",
+            name="changed_in",
             field=models.BigIntegerField(default=0, editable=False),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(models.F('desk_id'), models.F('changed_in'), models.F('id'), name='organization_by_change'),
+            model_name="organization",
+            index=models.Index(models.F("desk_id"), models.F("changed_in"), models.F("id"), name="organization_by_change"),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(models.F('desk_id'), models.F('changed_at'), models.F('changed_in'), name='organization_by_change_time'),
+            model_name="organization",
+            index=models.Index(
+                models.F("desk_id"), models.F("changed_at"), models.F("changed_in"), name="organization_by_change_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(models.F('desk_id'), models.F('changed_in'), models.F('id'), name='user_by_change'),
+            model_name="user",
+            index=models.Index(models.F("desk_id"), models.F("changed_in"), models.F("id"), name="user_by_change"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(models.F('desk_id'), models.F('changed_at'), models.F('changed_in'), name='user_by_change_time'),
+            model_name="user",
+            index=models.Index(models.F("desk_id"), models.F("changed_at"), models.F("changed_in"), name="user_by_change_time"),
         ),
     ]

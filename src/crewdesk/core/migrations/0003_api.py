@@ -6,79 +6,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_no_receipts'),
+        ("core", "0002_no_receipts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiCall',
+            name="ApiCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('at', models.DateTimeField()),
-                ('user_id', models.BigIntegerField()),
-                ('token_id', models.BigIntegerField(null=True)),
-                ('ip', models.CharField(blank=True, max_length=45)),
-                ('method', models.CharField(max_length=7)),
-                ('path', models.CharField(max_length=300)),
-                ('status', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("at", models.DateTimeField()),
+                ("user_id", models.BigIntegerField()),
+                ("token_id", models.BigIntegerField(null=True)),
+                ("ip", models.CharField(blank=True, max_length=45)),
+                ("method", models.CharField(max_length=7)),
+                ("path", models.CharField(max_length=300)),
+                ("status", models.PositiveSmallIntegerField()),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.OrderBy(models.F('id'), descending=True), name='api_call_newest')],
+                "indexes": [
+                    models.Index(models.F("desk_id"), models.OrderBy(models.F("id"), descending=True), name="api_call_newest")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('user_id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=255)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('body', models.TextField(blank=True)),
-                ('location', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("user_id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("body", models.TextField(blank=True)),
+                ("location", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('user_id'), models.F('key'), name='idempotency_key_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("desk_id"), models.F("user_id"), models.F("key"), name="idempotency_key_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JobStatus',
+            name="JobStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('key', models.CharField(default=crewdesk.core.api.models.new_key, editable=False, max_length=32)),
-                ('kind', models.CharField(max_length=60)),
-                ('user_id', models.BigIntegerField()),
-                ('items', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('working', 'Working'), ('completed', 'Completed'), ('failed', 'Failed')], default='queued', max_length=9)),
-                ('total', models.PositiveIntegerField()),
-                ('progress', models.PositiveIntegerField(default=0)),
-                ('message', models.CharField(blank=True, max_length=300)),
-                ('results', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("key", models.CharField(default=crewdesk.core.api.models.new_key, editable=False, max_length=32)),
+                ("kind", models.CharField(max_length=60)),
+                ("user_id", models.BigIntegerField()),
+                ("items", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Queued"), ("working", "Working"), ("completed", "Completed"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField()),
+                ("progress", models.PositiveIntegerField(default=0)),
+                ("message", models.CharField(blank=True, max_length=300)),
+                ("results", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('desk_id'), models.F('user_id'), models.F('id'), name='job_status_by_user')],
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('key'), name='job_status_once')],
+                "indexes": [models.Index(models.F("desk_id"), models.F("user_id"), models.F("id"), name="job_status_by_user")],
+                "constraints": [models.UniqueConstraint(models.F("desk_id"), models.F("key"), name="job_status_once")],
             },
         ),
         migrations.CreateModel(
-            name='RateWindow',
+            name="RateWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
-                ('caller', models.CharField(max_length=40)),
-                ('starts_at', models.DateTimeField()),
-                ('used', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(default=crewdesk.core.tenancy.scope.require_desk, editable=False)),
+                ("caller", models.CharField(max_length=40)),
+                ("starts_at", models.DateTimeField()),
+                ("used", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('desk_id'), models.F('caller'), name='rate_window_once')],
+                "constraints": [models.UniqueConstraint(models.F("desk_id"), models.F("caller"), name="rate_window_once")],
             },
         ),
     ]

@@ -5,29 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_incremental_exports'),
-        ('tickets', '0002_search_and_wordings'),
+        ("accounts", "0005_incremental_exports"),
+        ("tickets", "0002_search_and_wordings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ticket',
-            name='changed_at',
+            model_name="ticket",
+            name="changed_at",
             field=models.DateTimeField(default=crewdesk.core.clock.now, editable=False),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='changed_in',
+            model_name="ticket",
+            name="changed_in",
             field=models.BigIntegerField(default=0, editable=False),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('changed_in'), models.F('id'), name='ticket_by_change'),
+            model_name="ticket",
+            index=models.Index(models.F("desk_id"), models.F("changed_in"), models.F("id"), name="ticket_by_change"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(models.F('desk_id'), models.F('changed_at'), models.F('changed_in'), name='ticket_by_change_time'),
+            model_name="ticket",
+            index=models.Index(models.F("desk_id"), models.F("changed_at"), models.F("changed_in"), name="ticket_by_change_time"),
         ),
     ]
