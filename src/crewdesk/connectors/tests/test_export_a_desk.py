@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files import storage
 
 from crewdesk.connectors.models import DeskExport
 from crewdesk.connectors.operations.exports import CannotExport, ask_for_export, discard_export, discard_old_exports, fetch_export
@@ -33,7 +33,7 @@ def test_a_job_writes_a_file_that_comes_in_again(ready, committed_harbor, tmp_pa
     assert (ready.state, ready.done) == ("ready", ready.total)
     assert ready.counts["tables/tickets.Ticket.jsonl"] == 5
     path = tmp_path / "desk.tar"
-    with default_storage.open(ready.file.key) as content:
+    with storage.default_storage.open(ready.file.key) as content:
         path.write_bytes(content.read())
     with opened(path) as archive:
         archive.check(silent)

@@ -4,7 +4,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files import storage
 from django.db import connection
 
 from crewdesk.accounts.models import Organization, User, UserIdentity
@@ -236,7 +236,7 @@ class TestDryRun:
     def test_bad_rows_come_as_csv_without_formulas(self, in_harbor):
         text = 'email,name\n=cmd()|calc,"=1+1"\n"@x","-2"\n'
         run = checked(in_harbor, "users", text)
-        with default_storage.open(run.bad_rows.key) as content:
+        with storage.default_storage.open(run.bad_rows.key) as content:
             rows = list(csv.reader(StringIO(content.read().decode("utf-8-sig"))))
         assert rows[0] == ["Line", "What is wrong", "email", "name"]
         assert [row[0] for row in rows[1:]] == ["2", "3"]
@@ -262,7 +262,7 @@ class TestNastyFiles:
 
         with pytest.raises(BadSheet, match=word):
             look(run)
-        with default_storage.open(run.file.key) as content:
+        with storage.default_storage.open(run.file.key) as content:
             assert content.read() == data
 
     def test_a_file_of_another_kind_lacks_what_is_needed(self, in_harbor):

@@ -47,7 +47,9 @@ class Tickets(Importer):
         super().__init__(setting)
         self._fields = {field.key: field for field in TicketField.objects.filter(is_active=True).prefetch_related("options")}
         self._groups = {group.name.casefold(): group.pk for group in Group.objects.filter(deleted_at=None)}
+        self._by_id = {str(field.pk): field for field in self._fields.values()}
         self._members = set(Membership.objects.values_list("user_id", "group_id"))
+        self._first_group = dict(sorted(self._members, reverse=True))
         self._brand = Brand.objects.filter(is_default=True).values_list("pk", flat=True).first()
         self._of_domain = domains_of_organizations()
         self._marks: set[int] = set()
@@ -114,10 +116,7 @@ class Tickets(Importer):
         comment = compose(ticket, Said(body=plan.data["body"]), by=requester, via=Via.API, at=ticket.created_at)
         comment.pk = self.ids(Comment)
         told(ticket, [comment])
-        return opened(TicketRows(ticket, [comment]), by=self.setting.by, ids=self.ids, fields=self._by_id())
-
-    def _by_id(self) -> dict[str, TicketField]:
-        return {str(field.pk): field for field in self._fields.values()}
+        return opened(TicketRows(ticket, [comment]), by=self.setting.by, ids=self.ids, fields=self._by_id)
 
     def _assigned(self, plan: Plan) -> dict[str, Any]:
         """An assignee is a member of the group: else the group wins, as the verbs have it."""
@@ -125,7 +124,7 @@ class Tickets(Importer):
         if assignee is None:
             return {"group_id": group}
         if group is None:
-            group = assignee.default_group_id or next((one for user, one in sorted(self._members) if user == assignee.pk), None)
+            group = assignee.default_group_id or self._first_group.get(assignee.pk)
         if group is not None and (assignee.pk, group) not in self._members:
             self.note(_("Assignee is no member of the group"), assignee.email)
             return {"group_id": group}
