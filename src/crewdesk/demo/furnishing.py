@@ -12,6 +12,7 @@ from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.schedules import add_holiday, create_schedule
 from crewdesk.accounts.operations.users import add_member, update_user
 from crewdesk.channels.models import SupportAddress
+from crewdesk.channels.webform.setting_up import update_form
 from crewdesk.core.events import Via
 from crewdesk.core.tenancy import desk_scope
 from crewdesk.tickets.models import FieldType
@@ -28,6 +29,14 @@ ADDRESSES = {"support": None, "payments": FINANCE, "trust": TRUST, "developers":
 TYPES = {
     "text": FieldType.TEXT, "regex": FieldType.REGEXP, "date": FieldType.DATE, "decimal": FieldType.DECIMAL, "dropdown": FieldType.TAGGER,
 }  # fmt: skip
+# What the web form asks for besides the matter itself.
+CATEGORIES = {
+    "Payments and withdrawals": ("invoice_id", "transaction_date", "transaction_amount", "payout_method"),
+    "Contract, client or freelancer": ("contract_id",),
+    "Time tracker and technical problems": ("operating_system", "browser", "app_version", "tracker_version"),
+    "Account and sign-in": ("device", "browser"),
+    "Something else": (),
+}
 DAY = 24 * 60
 AROUND_THE_CLOCK = [(day * DAY, (day + 1) * DAY) for day in range(7)]
 WEEKDAYS = [(day * DAY + 8 * 60, day * DAY + 18 * 60) for day in range(1, 6)]
@@ -55,7 +64,7 @@ def furnish(slug: str, *, at: datetime) -> Desk:
                 by=None,
                 at=at,
             )
-        _make_form(at)
+        _make_forms(desk, at)
         groups = {group.name: group for group in Group.objects.all()}
         for local, group in ADDRESSES.items():
             SupportAddress.objects.create(
@@ -115,12 +124,21 @@ def _make_groups(members: dict[str, User], schedules: dict[str, Schedule], at: d
                 update_user(members[one.email], by=None, at=at, default_group=group)
 
 
-def _make_form(at: datetime) -> None:
+def _make_forms(desk: Desk, at: datetime) -> None:
     said = {"by": None, "via": Via.SYSTEM, "at": at}
-    made = [_make_field(one, said) for one in FIELDS]
+    made = {one.key: _make_field(one, said) for one in FIELDS}
     create_form(
-        name="Default form", display_name="Contact us", ticket_field_ids=[one.pk for one in made], is_default=True, **said
+        name="Default form",
+        display_name="Contact us",
+        ticket_field_ids=[one.pk for one in made.values()],
+        is_default=True,
+        **said,
     )
+    forms = [
+        create_form(name=name, display_name=name, ticket_field_ids=[made[key].pk for key in keys], **said)
+        for name, keys in CATEGORIES.items()
+    ]
+    update_form(desk, is_open=True, categories=[form.pk for form in forms], by=None, at=at)
 
 
 def _make_field(plan: Field, said: dict):
