@@ -42,7 +42,7 @@ def test_criterion_9_magic_link(client, harbor, meridian, secrets_of_harbor):
     with harbor.scope():
         assert MagicLink.objects.get().used_at is None
     assert client.post(f"/h/{harbor.desk.slug}{address}").url == f"/h/{harbor.desk.slug}/"
-    assert client.get(f"/h/{harbor.desk.slug}/").status_code == 200
+    assert client.get(f"/h/{harbor.desk.slug}/requests/").status_code == 200
     assert client.get(f"/h/{meridian.desk.slug}/").url.startswith(f"/h/{meridian.desk.slug}/sign-in/")
 
 

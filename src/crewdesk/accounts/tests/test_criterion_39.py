@@ -36,7 +36,7 @@ def test_criterion_39_magic_link(client, harbor, magic):
     assert {client.get(magic).status_code for _ in range(10)} == {200}
     assert client.head(magic).status_code == 200
     assert client.post(magic).status_code == 302
-    assert client.get(f"/h/{harbor.desk.slug}/").context["member"] == harbor.cleo
+    assert client.get(f"/h/{harbor.desk.slug}/requests/").context["member"] == harbor.cleo
     assert client.get(magic).status_code == 410
     assert client.post(magic).status_code == 422
 

@@ -11,6 +11,8 @@ from crewdesk.core.tenancy import DeskForeignKey, require_desk
 from crewdesk.core.tenancy.walls import desk_models
 
 _counter = itertools.count(1)
+# Either may be null, and one of them is.
+ONE_OF_TWO = {"channels_suspension": ("mail_id", "held_id")}
 _PLAIN = (
     (models.BooleanField, lambda n: False),
     ((models.IntegerField, models.DecimalField, models.FloatField), lambda n: n),
@@ -41,6 +43,9 @@ def insert_row(model, **wanted) -> int:
     values = {
         field.column: _value(field) for field in model._meta.local_concrete_fields if not (field.primary_key or field.generated)
     }
+    first, second = ONE_OF_TWO.get(model._meta.db_table, ("", ""))
+    if first and wanted.keys().isdisjoint({first, second}):
+        values[first] = insert_row(model._meta.get_field(first.removesuffix("_id")).related_model)
     values |= {"desk_id": require_desk()} | wanted
     columns, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
