@@ -11,6 +11,8 @@ from crewdesk.core.tenancy import DeskForeignKey, require_desk
 from crewdesk.core.tenancy.walls import desk_models
 
 _counter = itertools.count(1)
+# What a check asks of columns beside each other.
+WANTED = {"accounts_scheduleinterval": {"start_minute": 0, "end_minute": 60}}
 # Either may be null, and one of them is.
 ONE_OF_TWO = {"channels_suspension": ("mail_id", "held_id")}
 _PLAIN = (
@@ -46,7 +48,7 @@ def insert_row(model, **wanted) -> int:
     first, second = ONE_OF_TWO.get(model._meta.db_table, ("", ""))
     if first and wanted.keys().isdisjoint({first, second}):
         values[first] = insert_row(model._meta.get_field(first.removesuffix("_id")).related_model)
-    values |= {"desk_id": require_desk()} | wanted
+    values |= WANTED.get(model._meta.db_table, {}) | {"desk_id": require_desk()} | wanted
     columns, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks}) RETURNING id', list(values.values()))

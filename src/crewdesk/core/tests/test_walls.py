@@ -127,7 +127,7 @@ def test_criterion_03_no_key_leads_to_another_desk(harbor, meridian):
         with harbor.scope():
             target = insert_row(field.related_model)
         with meridian.scope():
-            row = insert_row(model)
+            row = insert_row(model, **{field.column: insert_row(field.related_model)})
             assert _refusal(insert_row, model, **{field.column: target}) is ForeignKeyViolation, field
             change = f'UPDATE "{model._meta.db_table}" SET "{field.column}" = {target} WHERE id = {row}'
             assert _refusal(_execute, change) is ForeignKeyViolation, field
