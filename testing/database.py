@@ -13,12 +13,15 @@ def django_db_setup(django_db_blocker):
     """Make this process's database; migrations run as the owner, the tests as the app role."""
     from django.conf import settings
     from django.db import connection
+    from django.test.signals import setting_changed
 
     from crewdesk.core.postgres import bootstrap
 
     settings.CHECK_OPERATIONS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # Whatever touched a storage while tests were collected holds the former ones.
+    setting_changed.send(sender=None, setting="STORAGES", value=settings.STORAGES, enter=True)
     with django_db_blocker.unblock():
         bootstrap.make_embedded_roles(settings.EMBEDDED, os.environ["CREWDESK_DATABASE"])
         bootstrap.migrate()
