@@ -27,6 +27,16 @@ MOST = 1000
 SAMPLE = 50
 # The dialect leaves the last minute out of exports by time.
 LAG = timedelta(minutes=1)
+# Those of other databases on the server share the numbers, and write nothing here. One counts as theirs only where its lock says so:
+# a transaction has its number a moment before it has the lock.
+OLDEST_RUNNING = """
+SELECT coalesce((
+    SELECT min(xid::text::bigint) FROM pg_snapshot_xip(now.snapshot) xid WHERE NOT EXISTS (
+        SELECT 1 FROM pg_locks held JOIN pg_stat_activity process USING (pid)
+        WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted AND held.transactionid = xid::xid
+        AND process.datname <> current_database())
+), pg_snapshot_xmax(now.snapshot)::text::bigint) FROM (SELECT pg_current_snapshot() AS snapshot) now
+"""
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,9 @@ def by_time(request: HttpRequest, query: QuerySet, *, most: int | None = None) -
 
 
 def _oldest_running() -> int:
+    """The oldest transaction that may still write to this database, or the next one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(OLDEST_RUNNING)
         return cursor.fetchone()[0]
 
 
