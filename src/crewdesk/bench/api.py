@@ -127,5 +127,6 @@ def _token(running: Installation) -> str:
         "--scopes",
         "read,write",
     ]
-    environment = os.environ | {"CREWDESK_DATA": str(running.data)}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("CREWDESK_", "DATABASE_"))}
+    environment = own | {"CREWDESK_DATA": str(running.data)}
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()

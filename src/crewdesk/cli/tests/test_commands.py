@@ -36,7 +36,7 @@ def test_token_create_prints_the_token_alone(committed_harbor):
     "arguments, said",
     [
         (("--user", "nobody@harbor.example"), "has no user 'nobody@harbor.example'"),
-        (("--user", "ADA", "--scopes", "everything"), "Choose read, write or both."),
+        (("--user", "ADA", "--scopes", "everything"), "Choose read, write or both, or of one resource alone"),
         (("--user", "ADA", "--days", "1000"), "is not in the range"),
     ],
 )
