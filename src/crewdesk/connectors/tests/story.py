@@ -1,6 +1,7 @@
 """A desk in which something of everything happened."""
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crewdesk.accounts.models import Desk
 from crewdesk.accounts.operations.groups import update_group
@@ -9,8 +10,11 @@ from crewdesk.accounts.operations.schedules import create_schedule
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import create_user, update_user
 from crewdesk.channels.email.composing import queue_reply
-from crewdesk.channels.models import IncomingMail, SupportAddress, ThreadAddress
+from crewdesk.channels.models import Cause, IncomingMail, SupportAddress, ThreadAddress
 from crewdesk.channels.operations.addresses import add_address
+from crewdesk.channels.webform import files as form_files
+from crewdesk.channels.webform.filing import Sent
+from crewdesk.channels.webform.holding import hold_request
 from crewdesk.channels.webhooks.operations import create_webhook
 from crewdesk.core.clock import now
 from crewdesk.core.files.store import store
@@ -45,6 +49,7 @@ def tell(cast) -> None:
         _secrets(cast, said)
         tickets = _tickets(cast, fields, said)
         _mail(cast, tickets[0])
+        _held(fields)
         Desk.objects.filter(pk=cast.desk.pk).update(
             settings={"web_form": {"categories": [fields["form"].pk]}, "sample": {"done": 5}}
         )
@@ -104,6 +109,17 @@ def _mail(cast, ticket) -> None:
     comment = ticket.comments.filter(author=cast.ada, public=True).first()
     queue_reply(comment, at=now())
     assert ThreadAddress.objects.exists()
+
+
+def _held(fields: dict) -> None:
+    """A request of the web form that waits for a person, and a file of another that was never sent."""
+    for token in ("sent", "never sent"):
+        form_files.keep(SimpleUploadedFile(f"{token}.txt", b"what I saw"), token=token, at=now())
+    sent = Sent(
+        subject="Is anybody there?", body="I have written often.", address="vera@visitor.example", name="Vera", form=fields["form"],
+        custom_fields={str(fields["order"].pk): "A-18"},
+    )  # fmt: skip
+    hold_request(sent, form_files.kept("sent"), cause=Cause.UNPROVED, at=now())
 
 
 def forget_addresses(cast) -> None:

@@ -9,7 +9,8 @@ from django.db import connection
 from testing.database import DESKS_OF_A_PROCESS
 
 from crewdesk.accounts.models import Desk, Person, Seat, User
-from crewdesk.channels.models import OutgoingMail, SupportAddress
+from crewdesk.channels.models import HeldFile, OutgoingMail, SupportAddress, Suspension
+from crewdesk.channels.operations.suspended import recover
 from crewdesk.connectors.desks.archive import BadArchive, Reader, written
 from crewdesk.connectors.desks.arriving import read_desk
 from crewdesk.connectors.desks.catalogue import TABLES, Sort, columns, exported, target_of
@@ -21,7 +22,7 @@ from crewdesk.core.models import Event
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy import desk_scope
 from crewdesk.core.tenancy.walls import desk_models
-from crewdesk.tickets.models import Comment, SearchDocument, Tally, Ticket
+from crewdesk.tickets.models import Attachment, Comment, SearchDocument, Tally, Ticket, TicketField
 from crewdesk.tickets.operations.create import next_numbers
 
 from .conftest import silent
@@ -150,6 +151,20 @@ def _words_of_numbers(value, word: str) -> set[str]:
     if isinstance(value, list):
         return {found for one in value for found in _words_of_numbers(one, word)}
     return {word} if isinstance(value, int) and not isinstance(value, bool) else set()
+
+
+def test_a_request_that_waits_becomes_the_same_ticket_at_the_new_place(moved):
+    _old, desk = moved
+    with desk_scope(desk.pk):
+        suspension = Suspension.objects.select_related("held__form").get()
+        assert suspension.held.confirmation_hash == ""
+        recover(suspension, by=User.objects.get(name="Ben"), at=now())
+        ticket = Ticket.objects.get(subject="Is anybody there?")
+        order = TicketField.objects.get(key="order")
+        assert (ticket.requester.email, ticket.custom_fields) == ("vera@visitor.example", {str(order.pk): "A-18"})
+        attached = Attachment.objects.get(comment__ticket=ticket)
+        assert attached.file.name == "sent.txt"
+        assert not HeldFile.objects.exists()
 
 
 def test_what_is_derived_is_made_anew(moved, harbor):
