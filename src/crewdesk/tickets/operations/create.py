@@ -13,7 +13,7 @@ from crewdesk.core.events import record
 from crewdesk.core.operations import NotPermitted, operation
 
 from ..events import TicketEvent
-from ..models import Participation, Ticket
+from ..models import Comment, Participation, Ticket
 from .audit import by_reference
 from .changes import apply_changes
 from .comments import Said, compose, snippet_of, store
@@ -95,6 +95,12 @@ def _inherited(closed: Ticket | None) -> dict[str, Any]:
     return inherited | {"tags": [tag for tag in closed.tags if tag != CLOSED_BY_MERGE]}
 
 
+def facts_of(ticket: Ticket, comment: Comment) -> dict[str, Any]:
+    """What the event of a new ticket tells of it, but for custom fields, whose words are kept aside."""
+    facts = {"version": 1, "comment": comment.pk, "public": comment.public, "status": [None, ticket.status]}
+    return facts | {name: [None, value] for name in NOTED if (value := getattr(ticket, name))}
+
+
 def next_numbers(how_many: int) -> list[int]:
     """Take ticket numbers of the desk in scope; those of a rolled-back creation are lost, which is meant."""
     with connection.cursor() as cursor:
@@ -111,16 +117,8 @@ def _invite(ticket: Ticket, ccs: Iterable[User], followers: Iterable[User]) -> N
         Participation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _created(ticket: Ticket, comment, followup_of: Ticket | None) -> dict:
-    changes: dict[str, Any] = {
-        "version": 1,
-        "comment": comment.pk,
-        "public": comment.public,
-        "status": [None, ticket.status],
-    }
-    for name in NOTED:
-        if value := getattr(ticket, name):
-            changes[name] = [None, value]
+def _created(ticket: Ticket, comment: Comment, followup_of: Ticket | None) -> dict:
+    changes = facts_of(ticket, comment)
     if ticket.custom_fields:
         changes |= by_reference(ticket, {"custom_fields": [None, ticket.custom_fields]})
     if followup_of is not None:

@@ -4,20 +4,21 @@ No rule, mail, job or live page hears of it; instants, numbers and statuses stay
 verbs would have left is the caller's business: `told` helps with the columns that verbs keep for lists.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from crewdesk.accounts.models import User
-from crewdesk.core.bulk import Ids, insert, quietly
+from crewdesk.core.bulk import insert, quietly
 from crewdesk.core.models import Event
 
 from ..events import TicketEvent
 from ..models import Attachment, Comment, Participation, Ticket, TicketField, Wording
 from .audit import OF_THE_DESK
-from .create import NOTED
+from .create import facts_of
 from .turns import note_turn
 from .words import TABLE, fold, labels_of
 
@@ -29,6 +30,8 @@ DOCUMENTS = (
     " || setweight(to_tsvector('simple', public), 'B') || to_tsvector('simple', notes)"
     " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS t (ticket, labels, subject, public, notes)"
 )
+# A key for a new row of a model, as core.bulk.Ids gives them.
+Keys = Callable[[type[models.Model]], int]
 KINDS = ("comments", "attachments", "wordings", "participations")
 
 
@@ -81,26 +84,31 @@ def _document(ticket: Ticket, comments: list[Comment]) -> tuple[int, str, str, s
     return ticket.pk, labels, fold(ticket.subject), fold(public), fold(notes)
 
 
-def opened(rows: TicketRows, *, by: User | None, ids: Ids, fields: dict[str, TicketField]) -> TicketRows:
-    """Add the event of a ticket's coming, with the facts that create_ticket records, as `rows` stand. `fields` are by their id as text."""
-    ticket, first = rows.ticket, rows.comments[0]
-    happened: dict[str, Any] = {"version": 1, "comment": first.pk, "public": first.public, "status": [None, ticket.status]}
-    happened |= {name: [None, value] for name in NOTED if (value := getattr(ticket, name))}
+def opened(
+    rows: TicketRows, *, by: User | None, ids: Keys, fields: dict[str, TicketField], via: str = "", status: str = ""
+) -> TicketRows:
+    """Add the event of a ticket's coming, with the facts that create_ticket records, as `rows` stand, but for the `status` that it had
+    at first. `fields` are by their id as text.
+    """
+    ticket = rows.ticket
+    happened = facts_of(ticket, rows.comments[0])
+    if status:
+        happened["status"] = [None, status]
     if held := ticket.custom_fields:
-        after = {
-            pk: held[pk] if fields[pk].type in OF_THE_DESK else {"wording": _wording(rows, held[pk], ids)} for pk in sorted(held)
-        }
+        after = {pk: held[pk] if fields[pk].type in OF_THE_DESK else _kept_aside(rows, held[pk], ids) for pk in sorted(held)}
         happened["custom_fields"] = [dict.fromkeys(after), after]
     rows.events.append(
         Event(
-            at=ticket.created_at, kind=TicketEvent.CREATED, actor_id=by.pk if by else None, via=ticket.via, subject_type="ticket",
-            subject_id=ticket.pk, changes=happened,
+            at=ticket.created_at, kind=TicketEvent.CREATED, actor_id=by.pk if by else None, via=via or ticket.via,
+            subject_type="ticket", subject_id=ticket.pk, changes=happened,
         )
     )  # fmt: skip
     return rows
 
 
-def _wording(rows: TicketRows, value: Any, ids: Ids) -> int:
+def _kept_aside(rows: TicketRows, value: Any, ids: Keys) -> Any:
+    if not value:
+        return value
     row = Wording(id=ids(Wording), ticket=rows.ticket, text=str(value))
     rows.wordings.append(row)
-    return row.pk
+    return {"wording": row.pk}

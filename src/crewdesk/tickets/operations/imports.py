@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.models import User
@@ -15,12 +16,12 @@ from crewdesk.core.models import Event
 from crewdesk.core.operations import operation
 
 from ..events import TicketEvent
-from ..models import Attachment, Comment, Participation, Status, Ticket
+from ..models import Attachment, Comment, Participation, Status, Ticket, TicketField
 from .changes import apply_changes
 from .comments import Said, compose
-from .create import NOTED, next_numbers
+from .create import next_numbers
 from .errors import CannotCreate
-from .history import TicketRows, told, write_tickets
+from .history import TicketRows, opened, told, write_tickets
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,13 +49,15 @@ def import_ticket(
     created_at = _past(created_at or min((one.at for one in spoken), default=now), "created_at", now)
     if not spoken:
         raise CannotCreate(_("Say what it is about."), field="comment", code="BlankValue")
+    spoken = sorted(spoken, key=lambda one: one.at)
     ticket = _ticket(requester, submitter or requester, channel, created_at)
     apply_changes(ticket, {"subject": spoken[0].said.body.strip()[:80], **changes}, by=None, via=Via.SYSTEM, at=created_at)
     comments = _comments(ticket, spoken, now)
     told(ticket, comments)
     ticket.is_public = any(comment.public for comment in comments)
     _settle(ticket, comments, updated_at=updated_at, solved_at=solved_at, now=now)
-    rows = TicketRows(ticket, comments, participations=_people(ticket, ccs, followers, now), events=_events(ticket, comments, by))
+    rows = TicketRows(ticket, comments, participations=_people(ticket, ccs, followers, now))
+    _note(rows, by)
     write_tickets([rows])
     for one, comment in zip(spoken, comments, strict=True):
         if files := [attachment.pk for attachment in one.said.attachments]:
@@ -73,7 +76,7 @@ def _ticket(requester: User, submitter: User, channel: str, at: datetime) -> Tic
 
 def _comments(ticket: Ticket, spoken: Sequence[Spoken], now: datetime) -> list[Comment]:
     ids, comments = take_ids(Comment._meta.db_table, len(spoken)), []
-    for pk, one in zip(sorted(ids), sorted(spoken, key=lambda one: one.at), strict=True):
+    for pk, one in zip(sorted(ids), spoken, strict=True):
         if one.said.is_empty:
             raise CannotCreate(_("The message is empty."), field="comments", code="BlankValue")
         if not one.said.public and not one.author.is_staff_member:
@@ -109,21 +112,21 @@ def _people(ticket: Ticket, ccs: Iterable[User], followers: Iterable[User], at: 
     return [Participation(ticket=ticket, user=user, kind=kind, created_at=at) for (kind, _pk), user in pairs.items()]
 
 
-def _events(ticket: Ticket, comments: list[Comment], by: User) -> list[Event]:
-    """The past as the verbs would have told it, as far as it is known."""
-    first, *more = comments
+def _note(rows: TicketRows, by: User) -> None:
+    """Add the past as the verbs would have told it, as far as it is known."""
+    ticket, comments = rows.ticket, rows.comments
     at_first = Status.OPEN if ticket.is_solved else ticket.status
-    made = {name: [None, value] for name in NOTED if (value := getattr(ticket, name))}
-    facts = [(TicketEvent.CREATED, ticket.created_at, by.pk, {**_said(first, 1), "status": [None, at_first], **made})]
-    facts += [(TicketEvent.COMMENTED, one.created_at, one.author_id, _said(one, n)) for n, one in enumerate(more, start=2)]
+    fields = {str(field.pk): field for field in TicketField.objects.filter(pk__in=ticket.custom_fields)}
+    opened(rows, by=by, ids=_key, fields=fields, via=Via.API, status=at_first)
+    facts = [(TicketEvent.COMMENTED, one.created_at, one.author_id, _said(one, n)) for n, one in enumerate(comments[1:], start=2)]
     steps = [(ticket.solved_at, [at_first, Status.SOLVED]), (ticket.closed_at, [Status.SOLVED, Status.CLOSED])]
     facts += [
         (TicketEvent.UPDATED, at, by.pk, {"version": len(comments) + n, "status": pair})
         for n, (at, pair) in enumerate(steps, start=1)
         if at is not None
     ]
-    ticket.version = len(facts)
-    return [
+    ticket.version = 1 + len(facts)
+    rows.events += [
         Event(at=at, kind=kind, actor_id=actor, via=Via.API, subject_type="ticket", subject_id=ticket.pk, changes=changes)
         for kind, at, actor, changes in facts
     ]
@@ -131,3 +134,7 @@ def _events(ticket: Ticket, comments: list[Comment], by: User) -> list[Event]:
 
 def _said(comment: Comment, version: int) -> dict[str, Any]:
     return {"version": version, "comment": comment.pk, "public": comment.public}
+
+
+def _key(model: type[models.Model]) -> int:
+    return take_ids(model._meta.db_table, 1)[0]

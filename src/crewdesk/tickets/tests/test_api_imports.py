@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 
 from crewdesk.core.models import Event
-from crewdesk.tickets.models import SearchDocument, Ticket
+from crewdesk.tickets.models import SearchDocument, Ticket, TicketField
 
 from .test_api import Caller, token_of
+from .test_api_files import upload
 
 
 @pytest.fixture
@@ -52,6 +53,40 @@ def test_a_ticket_keeps_its_past(api, harbor):
     ]
     for one in comments:
         assert api.get(f"tickets/{row['id']}/audits/{one['audit_id']}").status_code == 200
+
+
+def test_files_stay_with_what_they_were_sent_with(api, harbor):
+    names = ("secret.csv", "public.csv")
+    tokens = [upload(api, name=name).json()["upload"]["token"] for name in names]
+    told_backwards = [
+        {
+            "author_id": harbor.ben.pk,
+            "body": "Keep it quiet",
+            "public": False,
+            "uploads": tokens[:1],
+            "created_at": "2012-03-05T10:00:00Z",
+        },
+        {"author_id": harbor.cleo.pk, "body": "Where is it?", "uploads": tokens[1:], "created_at": "2012-03-01T10:00:00Z"},
+    ]
+    number = imported(api, past(harbor, comments=told_backwards)).json()["ticket"]["id"]
+    comments = api.get(f"tickets/{number}/comments").json()["comments"]
+    assert [(one["public"], [file["file_name"] for file in one["attachments"]]) for one in comments] == [
+        (True, ["public.csv"]), (False, ["secret.csv"]),
+    ]  # fmt: skip
+
+
+def test_first_event_tells_of_custom_fields(api, harbor):
+    with harbor.scope():
+        order = TicketField.objects.create(key="order", title="Order", type="text")
+        urgent = TicketField.objects.create(key="urgent", title="Urgent", type="checkbox")
+    fields = [{"id": order.pk, "value": "A-7"}, {"id": urgent.pk, "value": True}]
+    number = imported(api, past(harbor, custom_fields=fields)).json()["ticket"]["id"]
+    first = api.get(f"tickets/{number}/audits").json()["audits"][0]["events"]
+    told = {event["field_name"]: event["value"] for event in first if event["type"] == "Create"}
+    assert (told[str(order.pk)], told[str(urgent.pk)], told["status"]) == ("A-7", "1", "open")
+    with harbor.scope():
+        [event] = Event.objects.filter(kind="ticket.created", subject_type="ticket")
+        assert "A-7" not in str(event.changes)
 
 
 def test_figures_follow_from_the_past(api, harbor):
