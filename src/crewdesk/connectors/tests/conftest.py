@@ -8,6 +8,8 @@ import pytest
 from crewdesk.connectors.desks.archive import Reader, written
 from crewdesk.connectors.desks.leaving import write_desk
 from crewdesk.core.clock import now
+from crewdesk.tickets.models import FieldType
+from crewdesk.tickets.operations.definitions.fields import create_field
 
 
 def silent(_label: str, _done: int, _total: int) -> None:
@@ -29,3 +31,11 @@ def export(tmp_path):
 def rows(folder: Path, label: str) -> list[dict]:
     """The rows of a table in an archive."""
     return [json.loads(line) for line in (folder / "tables" / f"{label}.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture
+def fields(in_harbor):
+    """Two custom fields, for columns of the same names."""
+    said = {"by": in_harbor.ada, "via": "web", "at": now()}
+    create_field(type=FieldType.TAGGER, title="Topic", key="topic", options=[{"name": "Money", "value": "about_money"}], **said)
+    create_field(type=FieldType.TEXT, title="Order", key="order", **said)
