@@ -36,6 +36,8 @@ def update(organization: Organization, sent: OrganizationIn, *, by: User, at: da
 
 def create_or_update(sent: OrganizationIn, *, by: User, at: datetime) -> tuple[Organization, bool]:
     """Change the organization with this id or external id, or make one; and whether it was made."""
+    # Before anything is looked up: whether it is there is not for everybody to know.
+    require(by, "organization.update")
     external_id = str(sent.external_id if sent.external_id is not None else "").strip()
     known = named_row(Organization.objects.all(), sent.id, "id")
     if known is None and external_id:

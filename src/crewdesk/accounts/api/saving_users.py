@@ -65,6 +65,8 @@ def update(user: User, sent: UserIn, *, by: User, at: datetime) -> User:
 
 def create_or_update(sent: UserIn, *, by: User, at: datetime) -> tuple[User, bool]:
     """Change the user with this external id or address, or make one; and whether it was made."""
+    # Before anything is looked up: whose an address is is not for everybody to know.
+    require(by, "user.create")
     user = known_user(sent)
     return (create(sent, by=by, at=at), True) if user is None else (update(user, sent, by=by, at=at), False)
 

@@ -22,7 +22,8 @@ def merge_users(winner: User, loser: User, *, by: User | None, at: datetime, via
     """
     rows = User.objects.select_for_update().order_by("pk").in_bulk([winner.pk, loser.pk])
     winner, loser = rows[winner.pk], rows[loser.pk]
-    require(by, "user.update", winner)
+    # Who can write from one of a member's addresses speaks as that member.
+    require(by, "member.update" if winner.is_staff_member else "user.update", winner)
     require(by, "user.update", loser)
     _refuse_unfit(winner, loser)
     email, verified = (winner.email, winner.email_verified) if winner.email else (loser.email, loser.email_verified)

@@ -8,8 +8,6 @@ from crewdesk.accounts.operations.users import create_user, suspend_user, update
 
 from .calling import Caller
 
-FORBIDDEN = {"title": "Forbidden"}
-
 
 def facts(harbor, user) -> dict:
     with harbor.scope():
@@ -118,6 +116,49 @@ def test_an_agent_does_not_take_a_colleagues_address(harbor):
     assert_forbidden(ben.delete(path))
     assert_forbidden(ben.put(f"users/{harbor.lena.pk}", {"user": {"email": "ben@evil.example"}}))
     assert_forbidden(ben.delete(f"users/{harbor.cleo.pk}"))
+
+
+@pytest.mark.parametrize("facts_sent", [{"ticket_restriction": None}, {"organization_id": None}, {"notes": "Trusted"}])
+def test_nobody_below_an_admin_changes_what_is_noted_about_themselves(harbor, at, facts_sent):
+    with harbor.scope():
+        acme = create_organization(name="Acme", by=None, at=at)
+        update_user(harbor.ben, by=None, at=at, ticket_restriction="organization", organization=acme)
+    before = facts(harbor, harbor.ben)
+    assert_forbidden(Caller(harbor, harbor.ben).put(f"users/{harbor.ben.pk}", {"user": facts_sent}))
+    assert facts(harbor, harbor.ben) == before
+    assert Caller(harbor, harbor.ada).put(f"users/{harbor.ben.pk}", {"user": facts_sent}).status_code == 200
+
+
+def test_an_agent_does_not_join_an_organization_alone(harbor, at):
+    with harbor.scope():
+        acme = create_organization(name="Acme", by=None, at=at)
+    sent = {"organization_membership": {"user_id": harbor.ben.pk, "organization_id": acme.pk}}
+    assert_forbidden(Caller(harbor, harbor.ben).post("organization_memberships", sent))
+
+
+def test_an_agent_changes_the_rest_of_themselves(harbor):
+    sent = {"name": "Benjamin", "phone": "+49 30 1", "signature": "B.", "time_zone": "Europe/Berlin", "locale": "de"}
+    told = Caller(harbor, harbor.ben).put(f"users/{harbor.ben.pk}", {"user": sent}).json()["user"]
+    assert {name: told[name] for name in sent} == sent
+
+
+def test_an_agent_merges_no_address_into_a_member(harbor):
+    """Mail from it would speak as the member."""
+    for member in (harbor.ben, harbor.lena):
+        assert_forbidden(Caller(harbor, harbor.ben).put(f"users/{harbor.cleo.pk}/merge", {"user": {"id": member.pk}}))
+        assert_forbidden(Caller(harbor, harbor.ben).put(f"users/{harbor.cleo.pk}/merge", {"user": {"email": member.email}}))
+    assert Caller(harbor, harbor.ada).put(f"users/{harbor.cleo.pk}/merge", {"user": {"id": harbor.ben.pk}}).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["cleo", "liv"])
+def test_who_may_not_write_is_not_told_what_is_there(harbor, at, who):
+    with harbor.scope():
+        acme = create_organization(name="Acme", by=None, at=at, external_id="acme")
+    caller = Caller(harbor, getattr(harbor, who))
+    for pk in (acme.pk, 987654321):
+        assert_forbidden(caller.post("organizations/create_or_update", {"organization": {"id": pk, "group_id": 987654321}}))
+    for email in (harbor.ben.email, "nobody@nowhere.example"):
+        assert_forbidden(caller.post("users/create_or_update", {"user": {"email": email, "role": "no such role"}}))
 
 
 def test_a_password_is_nobodys_to_set(harbor, owner):
