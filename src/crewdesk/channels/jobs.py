@@ -4,6 +4,7 @@ from crewdesk.core.jobs import Lane, periodic
 
 from .api import exporting  # noqa: F401
 from .email import hooks, processing, retention, sweeping  # noqa: F401
+from .webform import holding  # noqa: F401
 from .webform import jobs as webform_jobs  # noqa: F401
 from .webhooks import jobs as webhook_jobs  # noqa: F401
 

@@ -73,7 +73,7 @@ def show(request: HttpRequest, pk: int) -> dict:
 
 @router.put("/{int:pk}/recover", url_name="suspended-ticket-recover", summary="Recover a suspended ticket")
 def recover_one(request: HttpRequest, pk: int) -> dict:
-    """Let it become a ticket, which a job makes of a mail in a moment."""
+    """Let it become a ticket, which a job makes in a moment."""
     row = row_or_404(_waiting(request, "suspended.recover"), pk)
     shown = _json(request, [row])[0]
     recover(row, by=request.member, at=now(), via=Via.API)

@@ -6,14 +6,13 @@ from crewdesk.core.tenancy import DeskForeignKey, DeskModel
 
 
 class HeldRequest(DeskModel):
-    """What somebody sent by the form, set aside with its cause in the suspended queue. Once it is settled its words are wiped: the ticket has them."""
+    """What somebody sent by the form. Its row in the suspended queue says why it waits and what became of it; then its words are wiped here."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        FILED = "filed"
-        DISCARDED = "discarded"
-
-    address = models.CharField(max_length=320)
+    # Who was signed in. Of anybody else `name` and `address` are a claim.
+    requester = DeskForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    address = models.CharField(max_length=320, blank=True)
     name = models.CharField(max_length=120, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)
@@ -22,12 +21,9 @@ class HeldRequest(DeskModel):
     # {"<TicketField id>": value}, as the form's fields gave them.
     custom_fields = models.JSONField(default=dict, blank=True)
     locale = models.CharField(max_length=10, blank=True)
-    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     # Opens nothing: whoever has the letter may let the request through, and no more.
     confirmation_hash = models.CharField(max_length=64, blank=True)
-    ticket = DeskForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -25,7 +25,7 @@ class CannotRecover(Refused):
 
 @operation(ChannelEvent.MAIL_RECOVERED)
 def recover(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WEB) -> None:
-    """Let the message become what it would have been; a job files a mail, a request of the form is filed at once.
+    """Let the message become what it would have been; a job files it.
 
     The text of somebody who only claims to work here still reaches no customer: it becomes an internal note, or a ticket of nobody.
     Raises NotPermitted, or CannotRecover for a message that is dealt with already.
@@ -73,7 +73,11 @@ def _done(verb, suspension: Suspension, *, by: User, at: datetime, via: str) -> 
 
 
 def _locked(suspension: Suspension, by: User) -> Suspension:
-    rows = Suspension.objects.select_for_update(of=("self",)).select_related("mail", "held__form").defer("mail__raw")
+    rows = (
+        Suspension.objects.select_for_update(of=("self",))
+        .select_related("mail", "held__form", "held__requester")
+        .defer("mail__raw")
+    )
     found = rows.visible_to(by).waiting().filter(pk=suspension.pk).first()
     if found is None:
         raise CannotRecover(_("Somebody has dealt with this message already."))

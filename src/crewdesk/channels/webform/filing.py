@@ -50,19 +50,28 @@ def file_request(sent: Sent, files: list[HeldFile], *, at: datetime) -> Ticket:
 
 @operation(TicketEvent.CREATED)
 def file_held(held: HeldRequest, *, at: datetime) -> Ticket:
-    """Make the ticket of a request that was let through. One that names a member's address belongs to nobody: it was not proved."""
+    """Make the ticket of a request that was let through."""
     sent = Sent(
         held.subject, held.body, held.address, held.name, held.priority, held.form, held.custom_fields, locale=held.locale
     )
-    user = find_or_create_requester(address=sent.address, name=sent.name, by=None, via=Via.WEB, locale=sent.locale)
-    requester = unknown_sender() if user.is_staff_member else user
-    said = Said(body=sent.body, attachments=attach(list(held.files.select_related("file")), by=requester), is_trusted=False)
+    requester, is_known = _sender_of(held)
+    said = Said(body=sent.body, attachments=attach(list(held.files.select_related("file")), by=requester), is_trusted=is_known)
     try:
         return create_ticket(requester=requester, by=None, said=said, at=at, **_facts(sent), **_category(sent))
     except CannotUpdate:
         # The desk has changed the field meanwhile: what was filled in is kept as words.
-        said = Said(body=f"{sent.body}\n\n{_as_words(sent)}", attachments=said.attachments, is_trusted=False)
+        said = Said(body=f"{sent.body}\n\n{_as_words(sent)}", attachments=said.attachments, is_trusted=is_known)
         return create_ticket(requester=requester, by=None, said=said, at=at, **_facts(sent))
+
+
+def _sender_of(held: HeldRequest) -> tuple[User, bool]:
+    """Who sent it, and whether that was proved. What names a member's address without a proof belongs to nobody."""
+    user = held.requester
+    # Neither merged into somebody else nor made a member meanwhile.
+    if user is not None and user.is_active and not user.is_staff_member:
+        return user, True
+    user = find_or_create_requester(address=held.address, name=held.name, by=None, via=Via.WEB, locale=held.locale)
+    return (unknown_sender() if user.is_staff_member else user), False
 
 
 def _facts(sent: Sent) -> dict[str, Any]:
