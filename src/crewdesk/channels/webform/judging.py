@@ -35,12 +35,14 @@ class Evidence:
     trap: str
     challenge: Challenge | None
     answer: str
+    proof: Proof
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Evidence":
-        """What came with the form."""
+    def of(cls, request: HttpRequest, *, network: str, at: datetime) -> "Evidence":
+        """What came with the form, and what its proof is worth."""
         sent = request.POST
-        return cls(sent.get(TRAP, ""), read_challenge(sent.get("challenge", "")), sent.get("answer", ""))
+        challenge, answer = read_challenge(sent.get("challenge", "")), sent.get("answer", "")
+        return cls(sent.get(TRAP, ""), challenge, answer, judge(challenge, answer, network=network, at=at))
 
 
 def doubt(visit: Visit, evidence: Evidence, *, address: str, at: datetime) -> Cause | None:
@@ -52,20 +54,19 @@ def doubt(visit: Visit, evidence: Evidence, *, address: str, at: datetime) -> Ca
         return (
             Cause.FLOOD if count(Kind.ADDRESS, f"user {visit.customer.pk}", at=at) > visit.settings.requests_of_network else None
         )
-    proof = judge(evidence.challenge, evidence.answer, network=visit.network, at=at)
-    if proof is Proof.STALE:
+    if evidence.proof is Proof.STALE:
         raise SendAgain
     of_network = count(Kind.NETWORK, visit.network, at=at)
     if of_network > FLOOD_FACTOR * visit.settings.requests_of_network:
         raise TooMany
     of_address = count(Kind.ADDRESS, address, at=at)
-    if proof is Proof.GOOD and not spend(evidence.challenge, at=at):
+    if evidence.proof is Proof.GOOD and not spend(evidence.challenge, at=at):
         raise SendAgain
     if evidence.trap:
         return Cause.TRAPPED
     if of_network > visit.settings.requests_of_network or of_address > visit.settings.requests_of_address:
         return Cause.FLOOD
-    return _doubt_about_sender(address) or _doubt_about_proof(proof, evidence.challenge, at)
+    return _doubt_about_sender(address) or _doubt_about_proof(evidence, at)
 
 
 def _doubt_about_sender(address: str) -> Cause | None:
@@ -77,7 +78,7 @@ def _doubt_about_sender(address: str) -> Cause | None:
     return Cause.UNVERIFIED_AGENT if user.is_staff_member else None
 
 
-def _doubt_about_proof(proof: Proof, challenge: Challenge | None, at: datetime) -> Cause | None:
-    if proof is Proof.MISSING:
+def _doubt_about_proof(evidence: Evidence, at: datetime) -> Cause | None:
+    if evidence.proof is Proof.MISSING:
         return Cause.UNPROVED
-    return Cause.HASTY if at - challenge.made_at < timedelta(seconds=LEAST_SECONDS) else None
+    return Cause.HASTY if at - evidence.challenge.made_at < timedelta(seconds=LEAST_SECONDS) else None

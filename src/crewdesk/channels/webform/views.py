@@ -27,7 +27,7 @@ from .filing import file_request
 from .forms import RequestForm, name_of
 from .holding import confirm, hold_request
 from .judging import TRAP, Evidence, SendAgain, TooMany, doubt
-from .proving import Proof, judge, new_challenge
+from .proving import Proof, new_challenge
 from .visiting import Visit, visit_of
 
 FILES_AN_HOUR = 100
@@ -109,11 +109,12 @@ def _received(request: HttpRequest, visit: Visit, form: RequestForm, *, is_moved
 
 def _filed(request: HttpRequest, visit: Visit, form: RequestForm, shown: dict[str, Any]) -> HttpResponse:
     content, held, at = form.sent(), files.kept(shown["token"]), now()
+    evidence = Evidence.of(request, network=visit.network, at=at)
     try:
-        cause = doubt(visit, Evidence.of(request), address=content.address, at=at)
+        cause = doubt(visit, evidence, address=content.address, at=at)
         if cause is not None:
             hold_request(content, held, cause=cause, at=at)
-            return redirect(f"{visit.sent_to}?confirm" if cause == "unproved" else visit.sent_to)
+            return redirect(_thanks(visit, evidence))
         ticket = file_request(content, held, at=at)
     except TooMany:
         return _page(request, visit, form, status=429, **shown, is_refused=True)
@@ -126,6 +127,11 @@ def _filed(request: HttpRequest, visit: Visit, form: RequestForm, shown: dict[st
         return redirect(visit.sent_to)
     messages.success(request, _("Your request is sent. Its number is #%(number)s.") % {"number": ticket.number})
     return redirect(visit.address("my-request", number=ticket.number))
+
+
+def _thanks(visit: Visit, evidence: Evidence) -> str:
+    """By what came with the form alone: why a request waits would tell whose the address is."""
+    return visit.sent_to if visit.customer or evidence.proof is Proof.GOOD else f"{visit.sent_to}?confirm"
 
 
 def _added(request: HttpRequest, visit: Visit, form: RequestForm, token: str, number: str) -> HttpResponse:
@@ -193,8 +199,9 @@ def _lists(form: RequestForm) -> dict[str, list[str]]:
 
 def _challenge(request: HttpRequest, visit: Visit):
     """The one that was solved already, as long as it is good: whoever corrects a mistake does not start anew."""
-    evidence, at = Evidence.of(request), now()
-    if judge(evidence.challenge, evidence.answer, network=visit.network, at=at) is Proof.GOOD:
+    at = now()
+    evidence = Evidence.of(request, network=visit.network, at=at)
+    if evidence.proof is Proof.GOOD:
         return {"text": evidence.challenge.text, "bits": evidence.challenge.bits, "answer": evidence.answer}
     fresh = new_challenge(network=visit.network, at=at)
     return {"text": fresh.text, "bits": fresh.bits, "answer": ""}

@@ -257,10 +257,15 @@ class TestCriterion37:
         client.cookies.clear()
         return desk
 
-    def test_criterion_37_the_answer_is_the_same_for_known_and_unknown_addresses(self, client, known):
+    @pytest.mark.parametrize("script", [True, False])
+    @pytest.mark.parametrize("trap", ["", "http://spam.example"])
+    def test_criterion_37_the_answer_is_the_same_for_known_and_unknown_addresses(self, client, known, script, trap):
         answers = []
-        for who in (known.cleo.email, "nobody@new.example", known.ben.email):
-            sent = send(client, known, address=who)
+        with known.scope():
+            gone = create_user(name="Gone", email="gone@x.example", by=None)
+            User.objects.filter(pk=gone.pk).update(suspended=True)
+        for who in (known.cleo.email, "nobody@new.example", known.ben.email, gone.email):
+            sent = send(client, known, address=who, script=script, website=trap)
             shown = client.get(sent["Location"])
             answers.append((sent.status_code, sent["Location"], shown.status_code, body(shown)))
         assert len(set(answers)) == 1
