@@ -6,14 +6,24 @@ from django.http import HttpRequest
 
 RESOURCES = (
     "tickets", "requests", "search", "users", "organizations", "groups", "uploads", "incremental", "webhooks", "views", "macros",
-    "triggers", "automations", "job_statuses", "help_center",
+    "triggers", "automations", "job_statuses",
 )  # fmt: skip
 SCOPES = ("read", "write", *(f"{resource}:{verb}" for resource in RESOURCES for verb in ("read", "write")))
 
 
+# Paths below a row of one resource that answer with rows of another: `users/1/tickets/requested` is about tickets.
+NESTING = {"tickets", "users", "organizations", "groups", "views"}
+ANSWERS_WITH = {
+    "tickets": "tickets", "execute": "tickets", "requests": "requests", "users": "users", "collaborators": "users",
+    "followers": "users", "email_ccs": "users", "organizations": "organizations", "groups": "groups",
+}  # fmt: skip
+
+
 def resource_of(request: HttpRequest) -> str:
-    """The first word of the path below /api/v2/."""
-    return request.path_info.removeprefix("/api/v2/").partition("/")[0]
+    """What a path is about: its first word, or the last one below it that tells of other rows."""
+    first, *below = request.path_info.removeprefix("/api/v2/").split("/")
+    named = [ANSWERS_WITH[word] for word in below if word in ANSWERS_WITH] if first in NESTING else []
+    return named[-1] if named else first
 
 
 def allows(scopes: Iterable[str], resource: str, *, writes: bool) -> bool:

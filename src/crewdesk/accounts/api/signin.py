@@ -46,6 +46,10 @@ class Caller:
         """By what calls are counted: the token, or the user where there is none."""
         return f"token {self.token_id}" if self.token_id else f"user {self.user.pk}"
 
+    def may_read(self, resource: str) -> bool:
+        """Whether their scopes let them read `resource`."""
+        return allows(self.scopes, resource, writes=False)
+
 
 class ApiMiddleware:
     """Signs in every call under /api/v2/, counts it, and opens its desk. Paths answer with and without `.json`."""
@@ -69,7 +73,7 @@ class ApiMiddleware:
                 return self._answer(request, caller)
 
     def _answer(self, request: HttpRequest, caller: Caller) -> HttpResponse:
-        request.desk, request.member = caller.desk, caller.user
+        request.desk, request.member, request.may_read = caller.desk, caller.user, caller.may_read
         at = now()
         try:
             allowance = take(caller.name, limit=caller.desk.settings.get("api_rate_limit") or settings.API_RATE_LIMIT, at=at)

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
+from crewdesk.accounts.scopes import SCOPES
 from crewdesk.core.api import limits
 from crewdesk.core.api.calls import forget_old
 from crewdesk.core.api.models import ApiCall, IdempotencyKey
@@ -90,6 +92,43 @@ def test_scopes_open_what_they_name(client, harbor, scopes, read, write):
     headers = headers_of(harbor, harbor.ada, scopes)
     assert client.get("/api/v2/tickets.json", headers=headers).status_code == read
     assert post(client, headers).status_code == write
+
+
+@pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("users/{cleo}/tickets/requested", "tickets"), ("users/{cleo}/tickets/assigned", "tickets"), ("users/{cleo}/requests", "requests"),
+        ("organizations/{acme}/tickets", "tickets"), ("organizations/{acme}/requests", "requests"), ("organizations/{acme}/users", "users"),
+        ("groups/{group}/users", "users"), ("views/{view}/tickets", "tickets"), ("views/{view}/execute", "tickets"),
+        ("tickets/{ticket}/followers", "users"), ("tickets/{ticket}/collaborators", "users"), ("tickets/{ticket}/email_ccs", "users"),
+        ("users/{cleo}/groups", "groups"), ("users/{cleo}/organizations", "organizations"), ("tickets/{ticket}/comments", "tickets"),
+    ],
+)  # fmt: skip
+def test_a_path_needs_the_scope_of_what_it_answers_with(client, harbor, path, needed):
+    ids = {"cleo": harbor.cleo.pk, "group": harbor.group.pk}
+    with harbor.scope():
+        ids["acme"] = create_organization(name="Acme", by=None, at=now()).pk
+    everything = headers_of(harbor, harbor.ada)
+    ids["ticket"] = post(client, everything).json()["ticket"]["id"]
+    ids["view"] = client.get("/api/v2/views", headers=everything).json()["views"][0]["id"]
+    address = f"/api/v2/{path.format(**ids)}"
+    others = [scope for scope in SCOPES if ":" in scope and scope != f"{needed}:read"]
+    assert client.get(address, headers=headers_of(harbor, harbor.ada, others)).status_code == 403
+    assert client.get(address, headers=headers_of(harbor, harbor.ada, [f"{needed}:read"])).status_code == 200
+
+
+def test_what_is_loaded_beside_needs_its_scope(client, harbor):
+    post(client, headers_of(harbor, harbor.ada))
+    path = "/api/v2/tickets?include=users,groups,brands,last_audits"
+    for scopes, beside in (
+        (["tickets:read"], {"last_audits"}),
+        (["tickets:read", "users:write"], {"last_audits"}),
+        (["tickets:read", "users:read"], {"last_audits", "users"}),
+        (["read"], {"last_audits", "users", "groups", "brands"}),
+    ):
+        told = client.get(path, headers=headers_of(harbor, harbor.ada, scopes)).json()
+        assert told.keys() & {"users", "groups", "brands", "last_audits"} == beside, scopes
+    assert len(told["users"]) == 1
 
 
 def test_unchanged_answer_is_304(client, harbor):

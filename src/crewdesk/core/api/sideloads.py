@@ -16,16 +16,19 @@ Loader = Callable[[HttpRequest, set[int]], list[dict[str, Any]]]
 class Sideload:
     members: tuple[str, ...]
     load: Loader
+    resource: str
 
 
 _sideloads: dict[str, Sideload] = {}
 
 
-def sideload(name: str, *members: str) -> Callable[[Loader], Loader]:
-    """Register how `?include=name` is loaded: `members` are the keys of a row that hold its ids, alone or as a list."""
+def sideload(name: str, *members: str, resource: str = "") -> Callable[[Loader], Loader]:
+    """Register how `?include=name` is loaded: `members` are the keys of a row that hold its ids, alone or as a list. `resource` is
+    what the caller's scopes must let them read, where it is not `name`.
+    """
 
     def register(load: Loader) -> Loader:
-        _sideloads[name] = Sideload(members, load)
+        _sideloads[name] = Sideload(members, load, resource or name)
         return load
 
     return register
@@ -37,11 +40,12 @@ def wanted(request: HttpRequest) -> set[str]:
 
 
 def included(request: HttpRequest, rows: Iterable[dict[str, Any]], *, only: Iterable[str] = ()) -> dict[str, list]:
-    """The arrays that the caller asked for beside `rows`; unknown names are ignored, as the dialect does. One load a name."""
+    """The arrays that the caller asked for beside `rows`; names that are unknown, or beyond the caller's scopes, are ignored, as the
+    dialect does. One load a name.
+    """
     rows, asked = list(rows), wanted(request) | set(only)
-    return {
-        name: _sideloads[name].load(request, _ids(rows, _sideloads[name].members)) for name in sorted(asked & set(_sideloads))
-    }
+    found = {name: _sideloads[name] for name in sorted(asked & set(_sideloads))}
+    return {name: one.load(request, _ids(rows, one.members)) for name, one in found.items() if request.may_read(one.resource)}
 
 
 def _ids(rows: list[dict[str, Any]], members: tuple[str, ...]) -> set[int]:

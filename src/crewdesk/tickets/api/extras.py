@@ -75,7 +75,7 @@ _EXTRAS: dict[str, Callable[[HttpRequest, list[Ticket], dict[int, Metrics]], Row
 EXTRAS = frozenset(_EXTRAS)
 
 
-@sideload("last_audits", LAST_AUDIT)
+@sideload("last_audits", LAST_AUDIT, resource="tickets")
 def last_audits(request: HttpRequest, ids: set[int]) -> Rows:
     """The newest audit of each ticket of the reply."""
     return audits_json(request, list(Event.objects.filter(pk__in=ids, subject_type="ticket").order_by("id")))
