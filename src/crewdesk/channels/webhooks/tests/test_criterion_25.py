@@ -11,14 +11,14 @@ from datetime import timedelta
 import pytest
 
 from crewdesk.channels.models import Webhook
-from crewdesk.channels.webhooks.calling import PATIENCE, RESTS, call_due
+from crewdesk.channels.webhooks.calling import ANSWER_SECONDS, PATIENCE, RESTS, call_due
 from crewdesk.channels.webhooks.operations import MOST, create_webhook
 from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane
 from crewdesk.core.tests.workers import eventually
 from crewdesk.tickets.tests.story import opened
 
-ENDPOINTS, ROUNDS = 100, 2
+ENDPOINTS, ROUNDS = 100, 3
 ALL_LANES = list(Lane)
 
 
@@ -34,23 +34,30 @@ def real_worker(committed, owner_connection):
 
 
 def test_criterion_25_a_hanging_endpoint_delays_no_other(committed_harbor, receiver, real_worker):
+    """Against the same calls on the same machine while all answer: a busy machine delays both."""
     assert ENDPOINTS == MOST
-    receiver.hanging.add("/0")
     with committed_harbor.scope():
         for number in range(ENDPOINTS):
             facts = {"name": f"Endpoint {number}", "endpoint": receiver.url(f"/{number}"), "events": ["ticket.created"]}
             create_webhook(**facts, by=committed_harbor.ada, at=now())
     others, waits = [f"/{number}" for number in range(1, ENDPOINTS)], []
     for place in range(ROUNDS):
+        if place:
+            receiver.hanging.add("/0")
         began = time.monotonic()
         with committed_harbor.scope():
             opened(committed_harbor.cleo)
         eventually(lambda: all(len(receiver.received[path]) == place + 1 for path in others), seconds=60)  # noqa: B023
-        waits += [receiver.received[path][place].at - began for path in others]
-    assert statistics.quantiles(waits, n=20)[-1] < 5
-    assert receiver.received["/0"]
+        waits.append(_p95(receiver.received[path][place].at - began for path in others))
+    calm, *beside_it = waits
+    assert max(beside_it) < calm + ANSWER_SECONDS
+    assert len(receiver.received["/0"]) > 1
     assert receiver.most_at_once["/0"] <= 2
     assert max(receiver.most_at_once[path] for path in others) <= 2
+
+
+def _p95(waits) -> float:
+    return statistics.quantiles(waits, n=20)[-1]
 
 
 @pytest.fixture
