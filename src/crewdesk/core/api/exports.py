@@ -11,7 +11,6 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
@@ -21,22 +20,32 @@ from ..clock import now
 from ..exported import Exported
 from ..paging import BadCursor
 from .errors import BadRequest
-from .paging import number_of
+from .paging import address, number_of
 
 MOST = 1000
 SAMPLE = 50
+LAST_SECOND = 10**11
 # The dialect leaves the last minute out of exports by time.
 LAG = timedelta(minutes=1)
 # Those of other databases on the server share the numbers, and write nothing here. One counts as theirs only where its lock says so:
 # a transaction has its number a moment before it has the lock.
-OLDEST_RUNNING = """
+RUNNING = """
 SELECT coalesce((
     SELECT min(xid::text::bigint) FROM pg_snapshot_xip(now.snapshot) xid WHERE NOT EXISTS (
         SELECT 1 FROM pg_locks held JOIN pg_stat_activity process USING (pid)
         WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted AND held.transactionid = xid::xid
         AND process.datname <> current_database())
-), pg_snapshot_xmax(now.snapshot)::text::bigint) FROM (SELECT pg_current_snapshot() AS snapshot) now
+), pg_snapshot_xmax(now.snapshot)::text::bigint), pg_snapshot_xmax(now.snapshot)::text::bigint
+FROM (SELECT pg_current_snapshot() AS snapshot) now
 """
+
+
+@dataclass(frozen=True)
+class Running:
+    """The oldest transaction that may still write to this database, and the next one that there will be."""
+
+    oldest: int
+    next: int
 
 
 @dataclass(frozen=True)
@@ -49,16 +58,16 @@ class Stream:
 
 def by_cursor(request: HttpRequest, query: QuerySet) -> Stream:
     """One page of `…/cursor?start_time=` or `?cursor=`."""
-    size, floor = number_of(request, "per_page", MOST, most=MOST), _oldest_running()
-    place = _place(request, query, floor)
+    size, running = number_of(request, "per_page", MOST, most=MOST), _running()
+    place = _place(request, query, running)
     beyond = Q(changed_in__gt=place[0]) | Q(changed_in=place[0], id__gt=place[1])
-    settled = query.filter(beyond, changed_in__gte=place[0], changed_in__lt=floor)
+    settled = query.filter(beyond, changed_in__gte=place[0], changed_in__lt=running.oldest)
     rows = list(settled.order_by("changed_in", "id")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     cursor = _write(rows[-1]) if rows else request.GET.get("cursor") or _pack(place[0], place[1], now())
-    address = _address(request, {"cursor": cursor}, ("start_time",))
+    url = address(request, {"cursor": cursor}, drop=("start_time",))
     envelope = {
-        "after_cursor": cursor, "after_url": address, "before_cursor": None, "before_url": None, "end_of_stream": not more,
+        "after_cursor": cursor, "after_url": url, "before_cursor": None, "before_url": None, "end_of_stream": not more,
     }  # fmt: skip
     return Stream(rows, envelope)
 
@@ -80,22 +89,31 @@ def by_time(request: HttpRequest, query: QuerySet, *, most: int | None = None) -
     end_time = int(following.timestamp())
     envelope = {
         "count": len(rows), "end_of_stream": not full, "end_time": end_time,
-        "next_page": _address(request, {"start_time": end_time}, ()),
+        "next_page": address(request, {"start_time": end_time}),
     }  # fmt: skip
     return Stream(rows, envelope)
 
 
-def _oldest_running() -> int:
-    """The oldest transaction that may still write to this database, or the next one."""
+def _running() -> Running:
     with connection.cursor() as cursor:
-        cursor.execute(OLDEST_RUNNING)
+        cursor.execute(RUNNING)
+        return Running(*cursor.fetchone())
+
+
+def _written_since() -> datetime | None:
+    """When the oldest transaction began that has written and may write more. Asked before any row is read: what begins to write
+    afterwards writes later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT crewdesk_written_since()")
         return cursor.fetchone()[0]
 
 
 def _end_of_settled(query: QuerySet) -> datetime:
     """The second before which nothing can come to light any more."""
-    unsettled = query.filter(changed_in__gte=_oldest_running()).aggregate(first=Min("changed_at"))["first"]
-    end = min(filter(None, (now() - LAG, unsettled)))
+    at, since = now(), _written_since()
+    unsettled = query.filter(changed_in__gte=_running().oldest).aggregate(first=Min("changed_at"))["first"]
+    end = min(filter(None, (at - LAG, since, unsettled)))
     return end.replace(microsecond=0)
 
 
@@ -106,25 +124,19 @@ def _start_time(request: HttpRequest) -> datetime:
     return datetime.fromtimestamp(int(raw), UTC)
 
 
-def _place(request: HttpRequest, query: QuerySet, floor: int) -> tuple[int, int]:
+def _place(request: HttpRequest, query: QuerySet, running: Running) -> tuple[int, int]:
     cursor = request.GET.get("cursor")
     # node-zendesk writes the cursor that it does not have yet as a word.
     if not cursor or (cursor == "undefined" and "start_time" in request.GET):
-        return _place_of_time(query, _start_time(request), floor)
+        return _place_of_time(query, _start_time(request), running.oldest)
     changed_in, pk, at = _read(cursor)
     # A cursor of a database that this one was restored from: its transactions are numbered differently.
-    return (changed_in, pk) if changed_in < _next_transaction() else _place_of_time(query, at - LAG, floor)
+    return (changed_in, pk) if changed_in < running.next else _place_of_time(query, at - LAG, running.oldest)
 
 
 def _place_of_time(query: QuerySet, start: datetime, floor: int) -> tuple[int, int]:
     first = query.filter(changed_at__gte=start).aggregate(first=Min("changed_in"))["first"]
     return (min(floor, first) if first is not None else floor, 0)
-
-
-def _next_transaction() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        return cursor.fetchone()[0]
 
 
 def _write(row: Exported) -> str:
@@ -139,13 +151,8 @@ def _pack(changed_in: int, pk: int, at: datetime) -> str:
 def _read(cursor: str) -> tuple[int, int, datetime]:
     try:
         changed_in, pk, at = map(int, json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
-        if not (0 <= changed_in < 2**63 and 0 <= pk < 2**63):
+        if not (0 <= changed_in < 2**63 and 0 <= pk < 2**63 and 0 <= at < LAST_SECOND):
             raise ValueError
         return changed_in, pk, datetime.fromtimestamp(at, UTC)
-    except (binascii.Error, ValueError, TypeError, OverflowError, OSError) as problem:
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError) as problem:
         raise BadCursor("This cursor is not one of ours; start again with start_time.") from problem
-
-
-def _address(request: HttpRequest, changes: dict[str, Any], drop: tuple[str, ...]) -> str:
-    query = {name: value for name, value in request.GET.items() if name not in drop} | changes
-    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -34,6 +34,8 @@ def make_roles(admin_dsn: str, *, database: str, passwords: dict[str, str] | Non
                 connection.execute(
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
                 )
+        # Exports ask since when others have been writing (sql/changes.sql).
+        connection.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(SEARCH)))
         # The owner hands functions over to the search role, which takes membership in it.
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(SEARCH), sql.Identifier(OWNER)))
         if not _exists(connection, "pg_database", "datname", database):

@@ -5,3 +5,12 @@ BEGIN
     NEW.changed_at := clock_timestamp();
     RETURN NEW;
 END $$;
+-- Since when this database has been written to by transactions that still run, other than the asking one. Null where there is none, or
+-- where the role was made before it might see others' sessions (core/postgres/roles.py). What it gives out is one instant.
+CREATE OR REPLACE FUNCTION crewdesk_written_since() RETURNS timestamptz
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT pg_stat_clear_snapshot();
+    SELECT min(xact_start) FROM pg_stat_activity
+     WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+$$;
+ALTER FUNCTION crewdesk_written_since() OWNER TO crewdesk_search;

@@ -2,7 +2,9 @@
 
 import random
 import threading
+from base64 import b64encode
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from crewdesk.accounts.models import User
+from crewdesk.core.api import exports
 from crewdesk.core.clock import now
 from crewdesk.tickets.models import Ticket
 from crewdesk.tickets.operations.bin import delete_ticket
@@ -150,9 +153,7 @@ def test_deleted_tickets_are_told_as_deleted(committed_harbor):
 
 def test_start_time_leaves_out_what_is_older(committed_harbor, owner_connection):
     old, new = make(committed_harbor, "Old"), make(committed_harbor, "New")
-    owner_connection.execute("ALTER TABLE tickets_ticket DISABLE TRIGGER note_change")
-    owner_connection.execute("UPDATE tickets_ticket SET changed_at = now() - interval '1 day' WHERE id = %s", [old.pk])
-    owner_connection.execute("ALTER TABLE tickets_ticket ENABLE TRIGGER note_change")
+    age(owner_connection, old, 86_400)
     api = Caller(Client(), token_of(committed_harbor, committed_harbor.ada))
     hour_ago = str(int(now().timestamp()) - 3600)
     rows = api.get("incremental/tickets/cursor", start_time=hour_ago).json()["tickets"]
@@ -161,14 +162,9 @@ def test_start_time_leaves_out_what_is_older(committed_harbor, owner_connection)
 
 def test_export_by_time_goes_on_at_the_next_second_and_leaves_the_last_minute_out(committed_harbor, owner_connection):
     tickets = [make(committed_harbor, f"Number {n}") for n in range(5)]
-    owner_connection.execute("ALTER TABLE tickets_ticket DISABLE TRIGGER note_change")
-    for ticket, age in zip(tickets, (500, 300, 300, 300, 10), strict=True):
+    for ticket, seconds in zip(tickets, (500, 300, 300, 300, 10), strict=True):
         # Three in one second, more than a page holds: they come together, and the next page begins after them.
-        owner_connection.execute(
-            "UPDATE tickets_ticket SET changed_at = date_trunc('second', now()) - %s * interval '1 second' WHERE id = %s",
-            [age, ticket.pk],
-        )
-    owner_connection.execute("ALTER TABLE tickets_ticket ENABLE TRIGGER note_change")
+        age(owner_connection, ticket, seconds)
     api = Caller(Client(), token_of(committed_harbor, committed_harbor.ada))
     first = api.get("incremental/tickets", start_time="0", per_page="2").json()
     assert [row["id"] for row in first["tickets"]] == [ticket.number for ticket in tickets[:4]]
@@ -179,6 +175,41 @@ def test_export_by_time_goes_on_at_the_next_second_and_leaves_the_last_minute_ou
     assert (following["tickets"], following["end_of_stream"]) == ([], True)
 
 
+def test_export_by_time_does_not_pass_what_is_written_and_not_committed_yet(committed_harbor, owner_connection, monkeypatch):
+    early, late = make(committed_harbor, "Early"), make(committed_harbor, "Late")
+    age(owner_connection, early, 500)
+    age(owner_connection, late, 300)
+    written, may_end = threading.Event(), threading.Event()
+
+    def hold_open() -> None:
+        with committed_harbor.scope():
+            change(committed_harbor, early.pk, "Held open")
+            written.set()
+            assert may_end.wait(30)
+
+    slow = elsewhere(hold_open)
+    assert written.wait(30)
+    # Two minutes pass, and nothing else is written.
+    monkeypatch.setattr(exports, "now", lambda: now() + timedelta(minutes=2))
+    api = Caller(Client(), token_of(committed_harbor, committed_harbor.ada))
+    first = api.get("incremental/tickets", start_time="0").json()
+    may_end.set()
+    slow.join()
+    following = api.get("incremental/tickets", start_time=str(first["end_time"])).json()
+    assert [row["subject"] for row in first["tickets"]] == ["Early", "Late"]
+    assert [row["subject"] for row in following["tickets"]] == ["Held open"]
+
+
+def age(owner_connection, ticket: Ticket, seconds: int) -> None:
+    """Have it written that long ago."""
+    owner_connection.execute("ALTER TABLE tickets_ticket DISABLE TRIGGER note_change")
+    owner_connection.execute(
+        "UPDATE tickets_ticket SET changed_at = date_trunc('second', now()) - %s * interval '1 second' WHERE id = %s",
+        [seconds, ticket.pk],
+    )
+    owner_connection.execute("ALTER TABLE tickets_ticket ENABLE TRIGGER note_change")
+
+
 def test_users_and_organizations_are_exported_too(committed_harbor):
     api = Caller(Client(), token_of(committed_harbor, committed_harbor.ada))
     names = {user["name"] for user in api.get("incremental/users/cursor", start_time="0").json()["users"]}
@@ -187,7 +218,14 @@ def test_users_and_organizations_are_exported_too(committed_harbor):
     assert api.get("incremental/organizations/cursor", start_time="0").json()["end_of_stream"] is True
 
 
-@pytest.mark.parametrize("query", [{}, {"start_time": "soon"}, {"cursor": "nonsense"}, {"cursor": "WzEsMl0"}])
+BAD_PLACES = [
+    "nonsense",
+    "WzEsMl0",
+    *(b64encode(text.encode()).decode() for text in ("[" * 5000, "[1,2,-62135596800]", "[1,2,1e99]")),
+]
+
+
+@pytest.mark.parametrize("query", [{}, {"start_time": "soon"}, *({"cursor": place} for place in BAD_PLACES)])
 def test_wrong_places_are_told(committed_harbor, query):
     api = Caller(Client(), token_of(committed_harbor, committed_harbor.ada))
     assert api.get("incremental/tickets/cursor", **query).status_code == 400
@@ -195,11 +233,9 @@ def test_wrong_places_are_told(committed_harbor, query):
 
 def test_cursor_of_another_server_goes_on_by_time(committed_harbor):
     """After a restore, transactions count anew: a cursor from before names one that this server has not had yet."""
-    from crewdesk.core.api.exports import _pack
-
     ticket = make(committed_harbor)
     api = Caller(Client(), token_of(committed_harbor, committed_harbor.ada))
-    rows = api.get("incremental/tickets/cursor", cursor=_pack(2**60, 1, now())).json()["tickets"]
+    rows = api.get("incremental/tickets/cursor", cursor=exports._pack(2**60, 1, now())).json()["tickets"]
     assert [row["id"] for row in rows] == [ticket.number]
 
 
