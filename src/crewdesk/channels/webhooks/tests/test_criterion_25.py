@@ -2,62 +2,64 @@
 
 import os
 import socket
-import statistics
 import subprocess
 import sys
-import time
 from datetime import timedelta
 
 import pytest
 
 from crewdesk.channels.models import Webhook
-from crewdesk.channels.webhooks.calling import ANSWER_SECONDS, PATIENCE, RESTS, call_due
+from crewdesk.channels.webhooks.calling import PATIENCE, RESTS, call_due
 from crewdesk.channels.webhooks.operations import MOST, create_webhook
 from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane
 from crewdesk.core.tests.workers import eventually
 from crewdesk.tickets.tests.story import opened
 
-ENDPOINTS, ROUNDS = 100, 3
+ENDPOINTS, ROUNDS = 100, 2
 ALL_LANES = list(Lane)
+# As it runs on a server, with all its lanes; but it waits so long for an answer that the first call hangs until the test has ended.
+PATIENT_WORKER = """
+import os
+import django
+os.environ["DATABASE_ROLE"] = "worker"
+django.setup(set_prefix=False)
+from crewdesk.channels.webhooks import calling
+from crewdesk.core import fetch
+from crewdesk.core.worker import run
+calling.ANSWER_SECONDS = fetch.CONNECT_SECONDS = 55.0
+run()
+"""
 
 
 @pytest.fixture
-def real_worker(committed, owner_connection):
-    """A worker as it runs on a server, with all its lanes."""
+def patient_worker(committed, owner_connection):
     environment = os.environ | {"FETCH_ALLOW_PRIVATE": "127.0.0.1/32", "LOG_LEVEL": "CRITICAL"}
-    worker = subprocess.Popen([sys.executable, "-m", "crewdesk.cli", "serve", "worker"], env=environment)
+    worker = subprocess.Popen([sys.executable, "-c", PATIENT_WORKER], env=environment)
     eventually(lambda: owner_connection.execute("SELECT count(*) FROM procrastinate_workers").fetchone()[0], seconds=60)
     yield worker
-    worker.terminate()
+    worker.kill()
     worker.wait(timeout=30)
 
 
-def test_criterion_25_a_hanging_endpoint_delays_no_other(committed_harbor, receiver, real_worker):
-    """Against the same calls on the same machine while all answer: a busy machine delays both."""
+def test_criterion_25_a_hanging_endpoint_delays_no_other(committed_harbor, receiver, patient_worker):
+    """All others have all of their calls while it still hangs in its first."""
     assert ENDPOINTS == MOST
+    receiver.hanging.add("/0")
     with committed_harbor.scope():
         for number in range(ENDPOINTS):
             facts = {"name": f"Endpoint {number}", "endpoint": receiver.url(f"/{number}"), "events": ["ticket.created"]}
             create_webhook(**facts, by=committed_harbor.ada, at=now())
-    others, waits = [f"/{number}" for number in range(1, ENDPOINTS)], []
-    for place in range(ROUNDS):
-        if place:
-            receiver.hanging.add("/0")
-        began = time.monotonic()
+    others = [f"/{number}" for number in range(1, ENDPOINTS)]
+    for called in range(1, ROUNDS + 1):
         with committed_harbor.scope():
             opened(committed_harbor.cleo)
-        eventually(lambda: all(len(receiver.received[path]) == place + 1 for path in others), seconds=60)  # noqa: B023
-        waits.append(_p95(receiver.received[path][place].at - began for path in others))
-    calm, *beside_it = waits
-    assert max(beside_it) < calm + ANSWER_SECONDS
-    assert len(receiver.received["/0"]) > 1
-    assert receiver.most_at_once["/0"] <= 2
-    assert max(receiver.most_at_once[path] for path in others) <= 2
-
-
-def _p95(waits) -> float:
-    return statistics.quantiles(waits, n=20)[-1]
+        eventually(lambda: receiver.received["/0"])
+        eventually(lambda: all(len(receiver.received[path]) == called for path in others), seconds=45)  # noqa: B023
+    assert len(receiver.received["/0"]) == 1
+    with committed_harbor.scope():
+        assert {call.problem for call in Webhook.objects.get(name="Endpoint 0").invocations.all()} == {""}, "it hangs no more"
+    assert max(receiver.most_at_once[path] for path in others) == 1
 
 
 @pytest.fixture
