@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.users import find_or_create_requester
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 
 from ..models import Participation, Ticket
-from ..operations.participants import MOST_CCS
 from .reading import users_of
 from .schemas import NamedIn, ParticipantIn, TicketIn
 
@@ -43,8 +40,6 @@ def people_of(sent: TicketIn, by: User) -> People:
         people.only = True
         people.add_ccs += _collaborators([*(sent.collaborator_ids or ()), *(sent.collaborators or ())], by)
     people.add_ccs += _collaborators(sent.additional_collaborators or (), by)
-    if len(people.add_ccs) > MOST_CCS:
-        raise Refused(_("At most %(most)s people can be copied in.") % {"most": MOST_CCS}, field="email_ccs")
     return people
 
 

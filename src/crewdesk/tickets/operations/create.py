@@ -18,6 +18,7 @@ from .audit import by_reference
 from .changes import apply_changes
 from .comments import Said, compose, snippet_of, store
 from .errors import CannotCreate
+from .participants import refuse_unfit
 from .tags import CLOSED_BY_MERGE
 from .turns import let_follow, note_turn
 from .words import index_new
@@ -45,7 +46,9 @@ def create_ticket(
     `submitter`, the `channel` that the ticket is said to have come by, and a `number` taken before. `changes` are
     those of `apply_changes`. Raises CannotCreate, CannotUpdate or NotPermitted.
     """
+    ccs = [user for user in ccs if user.pk != requester.pk]
     _refuse(requester, by=by, said=said, followup_of=followup_of, names=set(changes))
+    _refuse_to_write_to(ccs, by=by, said=said)
     ticket = Ticket(
         number=number or next_numbers(1)[0], requester=requester, submitter=submitter or by or requester,
         organization_id=requester.organization_id, via=channel or via, via_source=via_source or {}, recipient=recipient,
@@ -61,7 +64,7 @@ def create_ticket(
     ticket.save(force_insert=True)
     store(comment, said)
     ticket.first_comment = ticket.last_comment = comment
-    _invite(ticket, ccs, followers)
+    _invite(ticket, ccs, followers, by=by)
     if not said.public:
         let_follow(ticket, comment.mentions)
     index_new(ticket, comment)
@@ -86,6 +89,12 @@ def _refuse(requester: User, *, by: User | None, said: Said, followup_of: Ticket
         )
 
 
+def _refuse_to_write_to(ccs: list[User], *, by: User | None, said: Said) -> None:
+    """Copies of a public comment are mail to customers, which is for those who may answer them."""
+    if ccs and said.public and by is not None and by.is_staff_member and not can(by, "ticket.answer"):
+        raise NotPermitted(_("You may not copy people in."))
+
+
 def _inherited(closed: Ticket | None) -> dict[str, Any]:
     """What a follow-up takes over from the ticket that it follows, unless it is given anew."""
     if closed is None:
@@ -108,11 +117,14 @@ def next_numbers(how_many: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _invite(ticket: Ticket, ccs: Iterable[User], followers: Iterable[User]) -> None:
-    rows = [Participation(ticket=ticket, user=user, kind=Participation.Kind.CC) for user in ccs if user.pk != ticket.requester_id]
-    rows += [
-        Participation(ticket=ticket, user=user, kind=Participation.Kind.FOLLOWER) for user in followers if user.is_staff_member
-    ]
+def _invite(ticket: Ticket, ccs: list[User], followers: Iterable[User], *, by: User | None) -> None:
+    followers = [user for user in followers if user.is_staff_member]
+    if by is None:
+        # A message names whom it likes, and is not turned away for it.
+        ccs = [user for user in ccs if user.is_active and not user.suspended]
+    refuse_unfit(ticket, followers=followers, ccs=ccs)
+    rows = [Participation(ticket=ticket, user=user, kind=Participation.Kind.CC) for user in ccs]
+    rows += [Participation(ticket=ticket, user=user, kind=Participation.Kind.FOLLOWER) for user in followers]
     if rows:
         Participation.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -22,6 +22,7 @@ from .comments import Said, compose
 from .create import next_numbers
 from .errors import CannotCreate
 from .history import TicketRows, opened, told, write_tickets
+from .participants import refuse_crowd
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,7 +42,8 @@ def import_ticket(
     updated_at: datetime | None = None, solved_at: datetime | None = None, submitter: User | None = None, channel: str = "",
     ccs: Iterable[User] = (), followers: Iterable[User] = (),
 ) -> Ticket:  # fmt: skip
-    """Make a ticket as it was elsewhere: any status, closed as well, and its own instants, none of them in the future.
+    """Make a ticket as it was elsewhere: any status, closed as well, and its own instants, none of them in the future. Its newest event
+    is in `last_event`.
 
     `changes` are those of `apply_changes`. Raises NotPermitted, CannotCreate or CannotUpdate.
     """
@@ -56,7 +58,9 @@ def import_ticket(
     told(ticket, comments)
     ticket.is_public = any(comment.public for comment in comments)
     _settle(ticket, comments, updated_at=updated_at, solved_at=solved_at, now=now)
-    rows = TicketRows(ticket, comments, participations=_people(ticket, ccs, followers, now))
+    people = _people(ticket, ccs, followers, now)
+    refuse_crowd([one.user_id for one in people if one.kind == Participation.Kind.CC])
+    rows = TicketRows(ticket, comments, participations=people)
     _note(rows, by)
     write_tickets([rows])
     for one, comment in zip(spoken, comments, strict=True):
@@ -64,7 +68,9 @@ def import_ticket(
             Attachment.objects.filter(pk__in=files, comment=None).update(comment=comment, upload_token="")
     # `record` would wake who listens.
     note_recorded([event.kind for event in rows.events])
-    return Ticket.objects.get(pk=ticket.pk)
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    ticket.last_event = Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).latest("id")
+    return ticket
 
 
 def _ticket(requester: User, submitter: User, channel: str, at: datetime) -> Ticket:

@@ -1,6 +1,6 @@
 """Followers and CCs of a ticket."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ def change_participants(
     add_ccs: Iterable[User] = (), remove_ccs: Iterable[User] = (), by: User | None, via: str, at: datetime,
 ) -> None:  # fmt: skip
     """Change who follows `ticket` (staff) and who is copied in. A CC receives public replies and gains no
-    sight of the ticket.
+    sight of the ticket. Where anything changed, `ticket` has the event in `last_event`.
 
     Anybody on the staff may follow or leave by themselves; a customer may copy people in on a ticket of their
     own. Raises NotPermitted or CannotUpdate.
@@ -38,7 +38,7 @@ def change_participants(
     locked(ticket)
     if ticket.is_closed or ticket.is_deleted:
         raise CannotUpdate(_("The ticket is closed or deleted."), field="status")
-    _refuse_unfit(ticket, wanted)
+    refuse_unfit(ticket, followers=wanted[Kind.FOLLOWER][0], ccs=wanted[Kind.CC][0])
     before = _present(ticket)
     changed = {}
     for kind, (added, removed) in wanted.items():
@@ -51,13 +51,8 @@ def change_participants(
             changed[f"{kind}s"] = [before[kind], [pk for pk in before[kind] if pk not in gone] + new]
     if changed:
         save_locked(ticket, at)
-        record(
-            TicketEvent.PARTICIPANTS_CHANGED,
-            ticket,
-            by=by,
-            via=via,
-            at=at,
-            changes={"version": ticket.version, **changed},
+        ticket.last_event = record(
+            TicketEvent.PARTICIPANTS_CHANGED, ticket, by=by, via=via, at=at, changes={"version": ticket.version, **changed}
         )
 
 
@@ -73,15 +68,21 @@ def _refuse_without_right(ticket: Ticket, wanted: dict, by: User | None) -> None
     raise NotPermitted(_("You may not change who follows this ticket."))
 
 
-def _refuse_unfit(ticket: Ticket, wanted: dict) -> None:
-    for user in wanted[Kind.FOLLOWER][0]:
+def refuse_unfit(ticket: Ticket, *, followers: Iterable[User] = (), ccs: Sequence[User] = ()) -> None:
+    """Raises CannotUpdate for who cannot be a follower, or cannot be copied in, and for more CCs than a ticket may have."""
+    for user in followers:
         if not user.is_staff_member or not user.is_active:
             raise CannotUpdate(_("%(name)s cannot follow tickets.") % {"name": user.name}, field="followers")
-    copied = wanted[Kind.CC][0]
-    for user in copied:
+    for user in ccs:
         if user.pk == ticket.requester_id or user.suspended or not user.is_active:
             raise CannotUpdate(_("%(name)s cannot be copied in.") % {"name": user.name}, field="email_ccs")
-    if copied and len(set(_present(ticket)[Kind.CC]) | {user.pk for user in copied}) > MOST_CCS:
+    if ccs:
+        refuse_crowd({*_present(ticket)[Kind.CC], *(user.pk for user in ccs)})
+
+
+def refuse_crowd(ccs: Collection[int]) -> None:
+    """Raises CannotUpdate for more CCs (ids, each once) than a ticket may have."""
+    if len(ccs) > MOST_CCS:
         raise CannotUpdate(_("At most %(most)s people can be copied in.") % {"most": MOST_CCS}, field="email_ccs")
 
 

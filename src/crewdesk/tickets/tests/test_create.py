@@ -5,6 +5,7 @@ import pytest
 from crewdesk.accounts.models import Organization
 from crewdesk.core.operations import NotPermitted
 from crewdesk.tickets.models import Participation, SearchDocument, Status
+from crewdesk.tickets.operations import participants
 from crewdesk.tickets.operations.errors import CannotCreate, CannotUpdate
 
 from .story import AT, closed, last_event, opened, statements_of
@@ -126,3 +127,32 @@ def test_query_budget(in_harbor):
     """Savepoint, number, ticket, comment, words, event, release."""
     opened(in_harbor.cleo)
     assert statements_of(lambda: opened(in_harbor.cleo, subject="Late payout")) == 7
+
+
+def test_light_agents_write_to_nobody_by_copying_them_in(in_harbor):
+    with pytest.raises(NotPermitted):
+        opened(in_harbor.liv, by=in_harbor.liv, ccs=[in_harbor.cleo])
+    assert not Participation.objects.exists()
+    # A note goes to nobody, and whoever may answer may copy people in.
+    opened(in_harbor.liv, by=in_harbor.liv, ccs=[in_harbor.cleo], public=False)
+    opened(in_harbor.ben, by=in_harbor.ben, ccs=[in_harbor.cleo])
+    opened(in_harbor.cleo, by=in_harbor.cleo, ccs=[in_harbor.lena])
+    assert Participation.objects.count() == 3
+
+
+def test_more_are_copied_in_than_a_ticket_may_have(in_harbor, monkeypatch):
+    monkeypatch.setattr(participants, "MOST_CCS", 1)
+    with pytest.raises(CannotUpdate) as refusal:
+        opened(in_harbor.cleo, by=in_harbor.ben, ccs=[in_harbor.lena, in_harbor.ada])
+    assert refusal.value.field == "email_ccs"
+    # Named twice, and the requester, count once and not at all.
+    opened(in_harbor.cleo, by=in_harbor.ben, ccs=[in_harbor.lena, in_harbor.lena, in_harbor.cleo])
+
+
+def test_the_suspended_are_copied_in_by_nobody(in_harbor):
+    in_harbor.lena.suspended = True
+    with pytest.raises(CannotUpdate):
+        opened(in_harbor.cleo, by=in_harbor.ben, ccs=[in_harbor.lena])
+    # A message names whom it likes.
+    ticket = opened(in_harbor.cleo, by=None, ccs=[in_harbor.lena, in_harbor.ada])
+    assert list(Participation.objects.filter(ticket=ticket).values_list("user__name", flat=True)) == ["Ada"]
