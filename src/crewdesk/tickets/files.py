@@ -1,12 +1,10 @@
 """Who may read a file that hangs on a ticket."""
 
-from django.db.models import Q
-
 from crewdesk.accounts.models import User
 from crewdesk.core.files.access import readable_by
 from crewdesk.core.files.models import StoredFile
 
-from .models import Attachment, Comment, Ticket
+from .models import Attachment
 
 
 @readable_by
@@ -15,6 +13,4 @@ def on_a_visible_comment(file: StoredFile, user_id: int) -> bool:
     user = User.objects.filter(pk=user_id, is_active=True, suspended=False).first()
     if user is None:
         return False
-    comments = Comment.objects.visible_to(user).filter(ticket__in=Ticket.objects.visible_to(user))
-    theirs = Q(comment__in=comments) | Q(comment=None, uploaded_by=user)
-    return Attachment.objects.filter(theirs, file=file, redacted_at=None).exists()
+    return Attachment.objects.readable_by(user).filter(file=file, redacted_at=None).exists()

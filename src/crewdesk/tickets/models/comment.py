@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
 
+from .ticket import Ticket
+
 
 class Delivery(models.TextChoices):
     """How far a public reply got on its way to the customer."""
@@ -53,6 +55,13 @@ class Comment(DeskModel):
         return self.body[:60]
 
 
+class AttachmentQuerySet(DeskQuerySet):
+    def readable_by(self, user):
+        """What hangs on a comment that `user` may read, or was uploaded by them and not sent yet."""
+        comments = Comment.objects.visible_to(user).filter(ticket__in=Ticket.objects.visible_to(user))
+        return self.filter(models.Q(comment__in=comments) | models.Q(comment=None, uploaded_by=user))
+
+
 class Attachment(DeskModel):
     """A file on a comment. Before the comment exists it hangs on an upload token or a draft."""
 
@@ -65,6 +74,8 @@ class Attachment(DeskModel):
     content_id = models.CharField(max_length=255, blank=True)
     redacted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeskManager.from_queryset(AttachmentQuerySet)()
 
     class Meta:
         indexes = [
