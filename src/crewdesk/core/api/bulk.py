@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.http import HttpRequest
 
+from ..clock import now
 from ..jobs import Lane, defer, job
 from ..operations import NotPermitted, Refused
 from ..tenancy import desk_scope, require_desk
@@ -20,6 +22,9 @@ from .models import JobStatus
 MOST = 100
 CHUNK = 10
 KEPT = timedelta(days=7)
+STOPPED = "The job was stopped by an error of ours; what has a result was done."
+
+log = structlog.get_logger("crewdesk.api")
 # (item, id of the user who asked) -> what the dialect tells of it, without `index`
 Doing = Callable[[Any, int], dict[str, Any]]
 _kinds: dict[str, Doing] = {}
@@ -35,10 +40,13 @@ def bulk(kind: str) -> Callable[[Doing], Doing]:
     return register
 
 
-def start(request: HttpRequest, kind: str, items: Sequence[Any]) -> JobStatus:
-    """Have `items` (plain JSON) done one by one for the caller. Raises TooManyValues for more than 100."""
+def start(request: HttpRequest, kind: str, items: Sequence[Any], *, shared: dict[str, Any] | None = None) -> JobStatus:
+    """Have `items` (plain JSON) done one by one for the caller; each is given what is `shared` by all, which is kept once. Raises
+    TooManyValues for more than 100.
+    """
     refuse_too_many(items)
-    status = JobStatus.objects.create(kind=kind, user_id=request.member.pk, items=list(items), total=len(items))
+    held = list(items) if shared is None else {"each": list(items), "shared": shared}
+    status = JobStatus.objects.create(kind=kind, user_id=request.member.pk, items=held, total=len(items))
     defer(run_bulk, desk_id=require_desk(), status_id=status.pk, lock=f"bulk-{status.pk}")
     return status
 
@@ -54,25 +62,39 @@ def forget_old_statuses(*, at: datetime) -> int:
     return JobStatus.objects.filter(created_at__lt=at - KEPT).delete()[0]
 
 
-@job(lane=Lane.BATCH, in_desk=False)
+# Not tried again by itself: whoever asked has been told that it failed by then, and may have asked anew.
+@job(lane=Lane.BATCH, in_desk=False, retry=None)
 def run_bulk(*, desk_id: int, status_id: int) -> None:
-    """Do what is left of a bulk call."""
-    while True:
+    """Do what is left of a bulk call. What stops it as a whole leaves it failed, with the results so far."""
+    try:
+        while _is_unfinished_after_a_chunk(desk_id, status_id):
+            pass
+    except Exception:
         with desk_scope(desk_id):
-            status = JobStatus.objects.select_for_update().get(pk=status_id)
-            if status.progress < status.total:
-                _do_some(status)
-            status.state = JobStatus.State.COMPLETED if status.progress == status.total else JobStatus.State.WORKING
-            status.save()
-            if status.state == JobStatus.State.COMPLETED:
-                return
+            JobStatus.objects.filter(pk=status_id).update(state=JobStatus.State.FAILED, message=STOPPED, updated_at=now())
+        raise
+
+
+def _is_unfinished_after_a_chunk(desk_id: int, status_id: int) -> bool:
+    with desk_scope(desk_id):
+        status = JobStatus.objects.select_for_update().get(pk=status_id)
+        _do_some(status)
+        is_unfinished = status.progress < status.total
+        status.state = JobStatus.State.WORKING if is_unfinished else JobStatus.State.COMPLETED
+        # All but `items`, which may be large and stay as they are.
+        status.save(update_fields=["state", "progress", "results", "updated_at"])
+    return is_unfinished
 
 
 def _do_some(status: JobStatus) -> None:
     doing = _kinds[status.kind]
     for index in range(status.progress, min(status.progress + CHUNK, status.total)):
-        status.results.append({"index": index, **_one(doing, status.items[index], status.user_id)})
+        status.results.append({"index": index, **_one(doing, _item(status.items, index), status.user_id)})
         status.progress = index + 1
+
+
+def _item(held: list[Any] | dict[str, Any], index: int) -> Any:
+    return {**held["shared"], **held["each"][index]} if isinstance(held, dict) else held[index]
 
 
 def _one(doing: Doing, item: Any, user_id: int) -> dict[str, Any]:
@@ -83,6 +105,10 @@ def _one(doing: Doing, item: Any, user_id: int) -> dict[str, Any]:
         return _failed(item, "PermissionDenied", refusal.message)
     except Refused as refusal:
         return _failed(item, refusal.code, refusal.message)
+    except Exception:
+        # One item that trips over a mistake of ours must not keep the others from being done.
+        log.exception("item of a bulk call failed", doing=doing.__qualname__)
+        return _failed(item, "InternalError", "Something went wrong here; this item was left as it was.")
 
 
 def _failed(item: Any, error: str, details: str) -> dict[str, Any]:

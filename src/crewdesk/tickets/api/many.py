@@ -21,14 +21,14 @@ from ..operations.merge import merge_tickets
 from ..operations.spam import mark_spam
 from .loading import for_staff, load, numbered, seen_by
 from .saving import create_one, update_one
-from .schemas import MergeIn, PatchBody, TicketIn, TicketsBody, harmless
+from .schemas import MergeIn, NewTicketIn, NewTicketsBody, PatchBody, TicketIn
 
 router = Router(tags=["Tickets"])
 Item = dict[str, Any]
 
 
 @router.post("/create_many", url_name="ticket-create-many", summary="Create several tickets")
-def create_many(request: HttpRequest, body: TicketsBody) -> dict:
+def create_many(request: HttpRequest, body: NewTicketsBody) -> dict:
     """Create up to 100 tickets in a job."""
     for_staff(request, "ticket.create_for")
     return answer(request, "ticket.create", [creation(sent) for sent in body.tickets])
@@ -39,12 +39,10 @@ def update_many(request: HttpRequest, body: PatchBody) -> dict:
     """Up to 100 tickets in a job: one patch (`ticket`) for all `ids`, or a list (`tickets`) where each has its own."""
     for_staff(request, "ticket.note")
     if body.tickets is not None:
-        items = [update_of(sent.id, sent) for sent in body.tickets]
-    elif body.ticket is not None:
-        items = [update_of(number, body.ticket) for number in ids_of(request)]
-    else:
+        return answer(request, "ticket.update", [update_of(sent.id, sent) for sent in body.tickets])
+    if body.ticket is None:
         raise BadRequest("Invalid attribute", "ticket or tickets is missing")
-    return answer(request, "ticket.update", items)
+    return answer(request, "ticket.update", named(request), shared={"ticket": plain(body.ticket)})
 
 
 @router.delete("/destroy_many", url_name="ticket-destroy-many", summary="Delete several tickets")
@@ -76,9 +74,9 @@ def merge(request: HttpRequest, number: int, body: MergeIn) -> dict:
     return answer(request, "ticket.merge", [{**body.dict(), "id": number}])
 
 
-def answer(request: HttpRequest, kind: str, items: list[Item]) -> dict:
-    """Have `items` done in a job, and tell of it."""
-    return {"job_status": job_json(request, start(request, kind, harmless(items)))}
+def answer(request: HttpRequest, kind: str, items: list[Item], *, shared: Item | None = None) -> dict:
+    """Have `items` done in a job, and tell of it; each is given what is `shared` by all."""
+    return {"job_status": job_json(request, start(request, kind, items, shared=shared))}
 
 
 def named(request: HttpRequest) -> list[Item]:
@@ -86,14 +84,19 @@ def named(request: HttpRequest) -> list[Item]:
     return [{"id": number} for number in ids_of(request)]
 
 
-def creation(sent: TicketIn, number: int | None = None) -> Item:
+def creation(sent: NewTicketIn, number: int | None = None) -> Item:
     """What a job needs to make a ticket, of a `number` that was taken before."""
-    return {"ticket": harmless(sent.model_dump(mode="json", exclude_unset=True)), "number": number}
+    return {"ticket": plain(sent), "number": number}
 
 
 def update_of(number: int, sent: TicketIn) -> Item:
     """What a job needs to update a ticket."""
-    return {"id": number, "ticket": harmless(sent.model_dump(mode="json", exclude_unset=True))}
+    return {"id": number, "ticket": plain(sent)}
+
+
+def plain(sent: TicketIn) -> Item:
+    """What was sent, as JSON."""
+    return sent.model_dump(mode="json", exclude_unset=True)
 
 
 def found(number: int, by: User) -> Ticket:
@@ -106,7 +109,7 @@ def found(number: int, by: User) -> Ticket:
 
 @bulk("ticket.create")
 def _create(item: Item, user_id: int) -> Item:
-    ticket = create_one(TicketIn(**item["ticket"]), User.objects.get(pk=user_id), number=item["number"])
+    ticket = create_one(NewTicketIn(**item["ticket"]), User.objects.get(pk=user_id), number=item["number"])
     return {"id": ticket.number, "action": "create", "status": "Created"}
 
 

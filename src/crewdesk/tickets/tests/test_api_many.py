@@ -1,7 +1,10 @@
 """Bulk verbs: jobs with a result for each ticket."""
 
 import pytest
+from django.db import connection
 
+from crewdesk.core.api import bulk
+from crewdesk.core.api.models import JobStatus
 from crewdesk.core.models import Event
 from crewdesk.tickets.models import Ticket
 
@@ -160,3 +163,59 @@ def test_a_stranger_changes_nothing_by_number(client, harbor, meridian, tickets,
     with harbor.scope():
         assert Ticket.objects.get(pk=tickets[0].pk).priority == ""
         assert not Event.objects.filter(kind="ticket.updated").exists()
+
+
+def test_a_patch_for_many_is_kept_once(api, harbor, tickets):
+    ids = ",".join(str(ticket.number) for ticket in tickets)
+    api.send("put", f"tickets/update_many?ids={ids}", {"ticket": {"comment": {"body": "All"}}})
+    with harbor.scope():
+        held = JobStatus.objects.get().items
+    assert held == {"each": [{"id": one.number} for one in tickets], "shared": {"ticket": {"comment": {"body": "All"}}}}
+
+
+def test_a_chunk_writes_its_progress_and_not_what_is_asked_for(api, tickets, do_jobs):
+    api.send("put", "tickets/update_many", {"tickets": [{"id": 1, "priority": "low"}]})
+    written = []
+
+    def heard(execute, sql, *more):
+        written.extend([sql] if sql.startswith('UPDATE "core_jobstatus"') else [])
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(heard):
+        do_jobs()
+    assert (len(written), '"progress"' in written[0], '"items"' in written[0]) == (1, True, False)
+
+
+def test_an_item_that_trips_over_our_mistake_stops_no_other(api, harbor, tickets, done, monkeypatch):
+    def update(item: dict, user_id: int) -> dict:
+        Ticket.objects.filter(number=item["id"]).update(subject="Half done")
+        return {"share": 1 / (item["id"] - tickets[1].number)}
+
+    monkeypatch.setitem(bulk._kinds, "ticket.update", update)
+    sent = [{"id": ticket.number, "priority": "low"} for ticket in tickets]
+    results = done(api, api.send("put", "tickets/update_many", {"tickets": sent}))["results"]
+    assert [row["success"] for row in results] == [True, False, True]
+    assert (results[1]["id"], results[1]["error"], results[1]["status"]) == (tickets[1].number, "InternalError", "Failed")
+    assert "division" not in str(results[1])
+    assert [shown(api, one.number)["subject"] for one in tickets] == ["Half done", "No 1", "Half done"]
+
+
+def test_a_job_that_cannot_go_on_has_failed_and_keeps_what_was_done(api, harbor, monkeypatch):
+    sent = [{"subject": f"S{n}", "comment": {"body": "x"}} for n in range(12)]
+    job = api.send("post", "tickets/create_many", {"tickets": sent}).json()["job_status"]
+    with harbor.scope():
+        status = JobStatus.objects.get(key=job["id"])
+    do_some, calls = bulk._do_some, []
+
+    def stopped(status):
+        calls.append(status)
+        if len(calls) > 1:
+            raise KeyError("a kind of another version")
+        do_some(status)
+
+    monkeypatch.setattr(bulk, "_do_some", stopped)
+    with pytest.raises(KeyError):
+        bulk.run_bulk(desk_id=harbor.desk.pk, status_id=status.pk)
+    after = api.client.get(job["url"], headers=api.headers).json()["job_status"]
+    assert (after["status"], after["progress"], len(after["results"])) == ("failed", 10, 10)
+    assert "stopped by an error" in after["message"]
