@@ -22,16 +22,26 @@ class BadCell(ValueError):
     """A cell that does not fit; the message says what is wrong and what to do."""
 
 
+def plain(text: str) -> str:
+    """Text with one blank between its words and none around them. What rows are known by is compared, looked up and written so."""
+    return " ".join(text.split())
+
+
+def address(text: str) -> str:
+    """An e-mail address in lower case, without the signs that some programs put around it; it may be none."""
+    return plain(text).lower().strip("<> ").removeprefix("mailto:")
+
+
 def email(text: str) -> str:
-    """An address in lower case."""
-    address = text.strip().strip("<>").removeprefix("mailto:").lower()
+    """An address that is one."""
+    found = address(text)
     try:
-        validate_email(address)
+        validate_email(found)
     except ValidationError as problem:
         raise BadCell(_("“%(value)s” is not an e-mail address. Correct it.") % {"value": shown(text)}) from problem
-    if len(address) > 254:
+    if len(found) > 254:
         raise BadCell(_("This e-mail address is too long."))
-    return address
+    return found
 
 
 def words(text: str) -> list[str]:
@@ -91,7 +101,7 @@ def date_order(samples: list[str]) -> str:
 
 def short(text: str, most: int, what: str) -> str:
     """Text that fits its column."""
-    text = " ".join(text.split())
+    text = plain(text)
     if len(text) > most:
         raise BadCell(_("%(what)s is longer than %(most)s letters. Shorten it.") % {"what": what, "most": most})
     return text

@@ -3,10 +3,8 @@
 import pytest
 from django.db import connection
 
-from crewdesk.connectors.operations.imports import (
-    begin_import,
-    work_here,
-)
+from crewdesk.accounts.operations.organizations import create_organization
+from crewdesk.connectors.operations.imports import begin_import, work_here
 from crewdesk.connectors.sheets.running import Import
 from crewdesk.core.clock import now
 from crewdesk.core.models import Event
@@ -81,3 +79,15 @@ def test_no_rule_mail_or_job(in_harbor):
         work_here(Import, in_harbor.desk, run)
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         assert cursor.fetchone() == before
+
+
+def test_the_same_written_otherwise_is_the_same(in_harbor):
+    marsh = create_organization(name="Marsh Ltd", by=None, at=now())
+    text = (
+        "ticket id,subject,from,assignee,organization\nA  1,One,cleo@customer.example,<Ben@harbor.example>,Marsh\u00a0Ltd\n"
+        "A\u00a01,One,cleo@customer.example,,\n0aB,Two,cleo@customer.example,,\n0Ab,Three,cleo@customer.example,,\n"
+    )
+    assert counts(imported(in_harbor, "tickets", text)) == (3, 0, 0, 1)
+    assert counts(imported(in_harbor, "tickets", text)) == (0, 0, 3, 1)
+    one = Ticket.objects.get(external_id="A 1")
+    assert (one.assignee, one.organization) == (in_harbor.ben, marsh)

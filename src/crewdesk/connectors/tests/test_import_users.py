@@ -51,3 +51,17 @@ def test_the_domain_decides_the_organization(in_harbor):
     marsh = create_organization(name="Marsh", domain_names=["marsh.example"], by=None, at=now())
     imported(in_harbor, "users", "email\nnew@marsh.example\n")
     assert User.objects.get(email="new@marsh.example").organization == marsh
+
+
+def test_the_same_written_otherwise_is_the_same(in_harbor):
+    """Signs around an address and blanks of all kinds are no part of what a user is known by; the case of an id is."""
+    create_organization(name="Acme GmbH", by=None, at=now())
+    text = (
+        "email,customer id,company\nann@x.example,,Acme\u00a0GmbH\n<Ann@x.example>,,\nmailto:bob@x.example,A  1,Acme  GmbH\n"
+        "cid@x.example,aBc,\ndan@x.example,abC,\n"
+    )
+    assert counts(imported(in_harbor, "users", text)) == (4, 0, 0, 1)
+    assert User.objects.filter(organization__name="Acme GmbH").count() == 2
+    before = tables()
+    assert counts(imported(in_harbor, "users", text)) == (0, 0, 4, 1)
+    assert tables() == before

@@ -64,8 +64,8 @@ class Setting:
 class Importer:
     """Plans rows, which reads only, and writes plans, which never refuses. Nobody is told: no rule, no mail, no job."""
 
-    # What a row is known by: a second row of the file with the same is bad.
-    keys: tuple[str, ...] = ()
+    # What a row is known by, and how it is read: a second row of the file with the same is bad.
+    keys: dict[str, Callable[[str], str]] = {}
 
     def __init__(self, setting: Setting):
         self.setting, self.ids = setting, Ids()
@@ -73,7 +73,7 @@ class Importer:
 
     def keys_of(self, row: Row) -> list[str]:
         """What the row is known by."""
-        return [f"{key}:{row.get(key).strip().casefold()}" for key in self.keys if row.get(key).strip()]
+        return [f"{key}:{known_by}" for key, read in self.keys.items() if (known_by := read(row.get(key)))]
 
     def plan(self, rows: list[Row]) -> list[Plan]:
         """Think out what is to be done."""

@@ -8,36 +8,37 @@ from crewdesk.accounts.events import AccountEvent
 from crewdesk.accounts.models import Organization
 from crewdesk.core.bulk import insert
 
-from ..cells import BadCell, flag, parts, short, words
-from .common import Action, Importer, Plan, Row, differing, required
+from ..cells import BadCell, flag, parts, plain, short, words
+from .common import Action, Importer, Plan, Row, Setting, differing, required
 
 
 class Organizations(Importer):
     """Rows that are organizations."""
 
-    keys = ("external_id", "name")
+    keys = {"external_id": plain, "name": plain}
 
-    def look_up(self, rows: list[Row]) -> None:
-        names = {row.get("name").strip() for row in rows}
-        external = {row.get("external_id").strip() for row in rows} - {""}
-        self._by_name = {one.name: one for one in Organization.objects.filter(name__in=names)}
-        self._by_external = {one.external_id: one for one in Organization.objects.filter(external_id__in=external)}
-        # Domains belong to one organization; those of the whole desk are few.
+    def __init__(self, setting: Setting):
+        super().__init__(setting)
+        # Domains belong to one organization, 0 where the file brings it; those of the whole desk are few.
         self._owners = {
             domain: pk for pk, domains in Organization.objects.values_list("pk", "domain_names") for domain in domains
         }
-        self._new_names: set[str] = set()
+
+    def look_up(self, rows: list[Row]) -> None:
+        names = {plain(row.get("name")) for row in rows}
+        external = {plain(row.get("external_id")) for row in rows} - {""}
+        self._by_name = {one.name: one for one in Organization.objects.filter(name__in=names)}
+        self._by_external = {one.external_id: one for one in Organization.objects.filter(external_id__in=external)}
 
     def plan_one(self, row: Row) -> Plan:
         data = self._data(row)
         present = self._by_external.get(data.get("external_id", "")) or self._by_name.get(data["name"])
         namesake = self._by_name.get(data["name"])
-        if namesake is not None and present is not namesake or data["name"] in self._new_names:
+        if namesake is not None and namesake != present:
             raise BadCell(_("Another organization has this name already. Give it another one."))
         self._refuse_taken_domains(data, present)
+        self._owners |= dict.fromkeys(data.get("domain_names", ()), present.pk if present else 0)
         if present is None:
-            self._new_names.add(data["name"])
-            self._owners |= dict.fromkeys(data.get("domain_names", ()), 0)
             return Plan(row, Action.CREATE, data | {"created_at": self.instant(row, "created_at") or self.setting.at})
         changes = differing(present, data)
         return Plan(
@@ -84,6 +85,6 @@ _COLUMNS = ("name", "external_id", "domain_names", "tags", "details", "notes", "
 def _domains(text: str) -> list[str]:
     bare = (
         part.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").lstrip("@").partition("/")[0]
-        for part in parts(text.replace(" ", ","))
+        for part in parts(plain(text).replace(" ", ","))
     )
     return list(dict.fromkeys(one for one in bare if one))

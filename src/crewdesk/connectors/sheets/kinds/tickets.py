@@ -18,7 +18,7 @@ from crewdesk.tickets.operations.values import BadValue, read_value, tags_of
 
 from ...models import ImportedRow
 from ...models.run import Source
-from ..cells import BadCell, email, flag, parts, short, shown, words
+from ..cells import BadCell, address, email, flag, parts, plain, short, shown, words
 from ..targets import FIELD, label_of
 from .common import Action, Importer, Plan, Row, Setting, required
 from .users import domains_of_organizations, people_with, write_users
@@ -41,7 +41,7 @@ LONGEST = 500_000
 class Tickets(Importer):
     """Rows that are tickets."""
 
-    keys = ("external_id",)
+    keys = {"external_id": plain}
 
     def __init__(self, setting: Setting):
         super().__init__(setting)
@@ -55,19 +55,15 @@ class Tickets(Importer):
         self._marks: set[int] = set()
 
     def look_up(self, rows: list[Row]) -> None:
-        addresses = {
-            row.get(name).strip().strip("<>").removeprefix("mailto:").lower()
-            for row in rows
-            for name in ("requester_email", "assignee_email")
-        } - {""}
+        addresses = {address(row.get(name)) for row in rows for name in ("requester_email", "assignee_email")} - {""}
         self._people = people_with(addresses)
-        external = {row.get("external_id").strip() for row in rows} - {""}
+        external = {plain(row.get("external_id")) for row in rows} - {""}
         self._present = set(Ticket.objects.filter(external_id__in=external).values_list("external_id", flat=True))
         marks = {mark_of(row) for row in rows}
         self._brought = set(
             ImportedRow.objects.filter(source=Source.CSV, kind="ticket", source_id__in=marks).values_list("source_id", flat=True)
         )
-        names = {" ".join(row.get("organization").split()) for row in rows} - {""}
+        names = {plain(row.get("organization")) for row in rows} - {""}
         self._organizations = dict(Organization.objects.filter(name__in=names).values_list("name", "pk"))
 
     def plan_one(self, row: Row) -> Plan:
@@ -75,17 +71,19 @@ class Tickets(Importer):
         mark = "" if external_id else mark_of(row)
         if external_id in self._present or mark in self._brought or hash(mark) in self._marks:
             return Plan(row, Action.SKIP, problem=_("This ticket is here already."))
-        address = required(row, "requester_email", email)
+        requester = required(row, "requester_email", email)
         subject = required(row, "subject", lambda text: short(text, 500, _("The subject")))
         body = row.get("description").strip() or subject
         if len(body) > LONGEST:
             raise BadCell(_("The message is longer than %(most)s letters. Shorten it.") % {"most": LONGEST})
-        facts = {"external_id": external_id, "subject": subject, **self._choices(row), **self._instants(row), **self._custom(row)}
+        choices = self._choices(row)
+        instants = self._instants(row, choices["status"])
+        facts = {"external_id": external_id, "subject": subject, **choices, **instants, **self._custom(row)}
         if mark:
             self._marks.add(hash(mark))
         people = {
-            "address": address,
-            "name": row.get("requester_name").strip()[:120],
+            "address": requester,
+            "name": plain(row.get("requester_name"))[:120],
             "assignee": self._assignee(row),
             "group": self._group(row),
         }
@@ -133,11 +131,11 @@ class Tickets(Importer):
     def _make_requesters(self, plans: list[Plan]) -> None:
         new: dict[str, User] = {}
         for plan in plans:
-            address = plan.data["address"]
-            if address not in self._people and address not in new:
-                new[address] = User(
-                    id=self.ids(User), email=address, name=plan.data["name"] or address.partition("@")[0][:120], role=Role.END_USER,
-                    organization_id=self._of_domain.get(address.rpartition("@")[2]), created_at=plan.data["ticket"]["created_at"],
+            mail = plan.data["address"]
+            if mail not in self._people and mail not in new:
+                new[mail] = User(
+                    id=self.ids(User), email=mail, name=plan.data["name"] or mail.partition("@")[0][:120], role=Role.END_USER,
+                    organization_id=self._of_domain.get(mail.rpartition("@")[2]), created_at=plan.data["ticket"]["created_at"],
                     updated_at=self.setting.at,
                 )  # fmt: skip
         write_users(list(new.values()), self)
@@ -147,21 +145,19 @@ class Tickets(Importer):
         found = {"status": _one_of(row, "status", STATUSES) or Status.NEW}
         return found | {"priority": _one_of(row, "priority", PRIORITIES), "type": _one_of(row, "type", TYPES)}
 
-    def _instants(self, row: Row) -> dict[str, datetime | None]:
+    def _instants(self, row: Row, status: str) -> dict[str, datetime | None]:
         created, solved = self.instant(row, "created_at"), self.instant(row, "solved_at")
         updated = self.instant(row, "updated_at")
         created = created or min((one for one in (solved, updated) if one), default=self.setting.at)
-        is_over = STATUSES.get(row.get("status").strip().casefold(), Status.NEW) in (Status.SOLVED, Status.CLOSED)
-        solved = (solved or updated or created) if is_over else None
+        solved = (solved or updated or created) if status in (Status.SOLVED, Status.CLOSED) else None
         updated = updated or max(created, solved or created)
         if (solved and solved < created) or updated < created:
             raise BadCell(_("The ticket was solved or changed before it was created. Correct the dates."))
-        is_closed = STATUSES.get(row.get("status").strip().casefold()) == Status.CLOSED
         return {
             "created_at": created,
             "updated_at": updated,
             "solved_at": solved,
-            "closed_at": max(solved, updated) if is_closed else None,
+            "closed_at": max(solved, updated) if status == Status.CLOSED else None,
         }
 
     def _custom(self, row: Row) -> dict[str, Any]:
@@ -179,22 +175,22 @@ class Tickets(Importer):
         return {"custom_fields": held, "tags": sorted(set(tags))}
 
     def _assignee(self, row: Row) -> User | None:
-        if not (address := row.get("assignee_email").strip().lower()):
+        if not (mail := address(row.get("assignee_email"))):
             return None
-        user = self._people.get(address)
+        user = self._people.get(mail)
         if user is None or not user.is_agent or not user.is_active or user.suspended:
-            self.note(_("Assignee is no agent of this desk"), address)
+            self.note(_("Assignee is no agent of this desk"), mail)
             return None
         return user
 
     def _group(self, row: Row) -> int | None:
-        name = " ".join(row.get("group").split())
+        name = plain(row.get("group"))
         if name and name.casefold() not in self._groups:
             self.note(_("Group is not on this desk"), name)
         return self._groups.get(name.casefold())
 
     def _organization(self, row: Row) -> int | None:
-        name = " ".join(row.get("organization").split())
+        name = plain(row.get("organization"))
         if name and name not in self._organizations:
             self.note(_("Organization is not on this desk"), name)
         return self._organizations.get(name)
@@ -206,7 +202,7 @@ def mark_of(row: Row) -> str:
 
 
 def _one_of(row: Row, target: str, known_words: dict[str, str]) -> str:
-    text = " ".join(row.get(target).casefold().split())
+    text = plain(row.get(target)).casefold()
     if text and text not in known_words:
         known = ", ".join(sorted({str(one) for one in known_words.values()}))
         raise BadCell(

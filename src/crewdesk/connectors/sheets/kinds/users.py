@@ -9,8 +9,8 @@ from crewdesk.accounts.models import Organization, Role, User, UserIdentity
 from crewdesk.accounts.zones import zone_names
 from crewdesk.core.bulk import insert
 
-from ..cells import BadCell, email, short, shown, words
-from .common import Action, Importer, Plan, Row, differing, required
+from ..cells import BadCell, address, email, plain, short, shown, words
+from .common import Action, Importer, Plan, Row, Setting, differing, required
 
 _COLUMNS = ("name", "external_id", "phone", "organization_id", "tags", "locale", "time_zone", "details", "notes")
 
@@ -18,21 +18,23 @@ _COLUMNS = ("name", "external_id", "phone", "organization_id", "tags", "locale",
 class Users(Importer):
     """Rows that are customers."""
 
-    keys = ("email", "external_id")
+    keys = {"email": address, "external_id": plain}
 
-    def look_up(self, rows: list[Row]) -> None:
-        addresses = {row.get("email").strip().strip("<>").removeprefix("mailto:").lower() for row in rows} - {""}
-        external = {row.get("external_id").strip() for row in rows} - {""}
-        self._by_email = people_with(addresses)
-        self._by_external = {user.external_id: user for user in User.objects.filter(external_id__in=external)}
-        names = {" ".join(row.get("organization").split()) for row in rows} - {""}
-        self._organizations = dict(Organization.objects.filter(name__in=names).values_list("name", "pk"))
+    def __init__(self, setting: Setting):
+        super().__init__(setting)
         self._of_domain = domains_of_organizations()
 
+    def look_up(self, rows: list[Row]) -> None:
+        external = {plain(row.get("external_id")) for row in rows} - {""}
+        self._by_email = people_with({address(row.get("email")) for row in rows} - {""})
+        self._by_external = {user.external_id: user for user in User.objects.filter(external_id__in=external)}
+        names = {plain(row.get("organization")) for row in rows} - {""}
+        self._organizations = dict(Organization.objects.filter(name__in=names).values_list("name", "pk"))
+
     def plan_one(self, row: Row) -> Plan:
-        address = required(row, "email", email)
+        mail = required(row, "email", email)
         data = self._data(row)
-        known, by_external = self._by_email.get(address), self._by_external.get(data.get("external_id", ""))
+        known, by_external = self._by_email.get(mail), self._by_external.get(data.get("external_id", ""))
         if known and by_external and known.pk != by_external.pk:
             raise BadCell(_("This external id belongs to %(name)s. Correct one of the two.") % {"name": by_external.name})
         if by_external and not known:
@@ -41,7 +43,7 @@ class Users(Importer):
                 % {"name": by_external.name}
             )
         if known is None:
-            return Plan(row, Action.CREATE, self._new(row, address, data))
+            return Plan(row, Action.CREATE, self._new(row, mail, data))
         if known.is_staff_member:
             return Plan(row, Action.SKIP, problem=_("A member of the team: change them in the settings."))
         changes = differing(known, data)
@@ -71,7 +73,7 @@ class Users(Importer):
             "details": str.strip, "notes": str.strip,
         }  # fmt: skip
         data = {name: read(row.get(name)) for name, read in readers.items() if row.get(name).strip()}
-        if company := " ".join(row.get("organization").split()):
+        if company := plain(row.get("organization")):
             if company not in self._organizations:
                 raise BadCell(
                     _("There is no organization “%(name)s”. Import organizations first, or correct the name.")
@@ -80,12 +82,12 @@ class Users(Importer):
             data["organization_id"] = self._organizations[company]
         return data
 
-    def _new(self, row: Row, address: str, data: dict[str, Any]) -> dict[str, Any]:
+    def _new(self, row: Row, mail: str, data: dict[str, Any]) -> dict[str, Any]:
         at = self.instant(row, "created_at") or self.setting.at
-        home = self._of_domain.get(address.rpartition("@")[2])
+        home = self._of_domain.get(mail.rpartition("@")[2])
         return {
-            "email": address,
-            "name": address.partition("@")[0][:120],
+            "email": mail,
+            "name": mail.partition("@")[0][:120],
             "organization_id": home,
             "role": Role.END_USER,
             "created_at": at,
