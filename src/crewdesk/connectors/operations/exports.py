@@ -22,6 +22,7 @@ from ..desks.archive import Progress, written
 from ..desks.leaving import write_desk
 from ..events import ConnectorEvent
 from ..models import DeskExport
+from ..queries import has_job
 
 OPEN_FOR = timedelta(days=1)
 # Progress is told so often at most.
@@ -36,6 +37,7 @@ class CannotExport(Refused):
 def ask_for_export(*, by: User, at: datetime) -> DeskExport:
     """Have the whole desk written to a file by a job. Raises CannotExport while another one is being written."""
     require(by, "desk.export")
+    give_up_abandoned(at=at)
     if DeskExport.objects.filter(state=DeskExport.State.RUNNING).exists():
         raise CannotExport(_("An export is being written already."))
     export = DeskExport.objects.create(asked_by=by, created_at=at)
@@ -60,7 +62,7 @@ def write_export(*, desk_id: int, export_id: int) -> None:
                 _keep(export_id, content, f"{desk.slug}-{now():%Y-%m-%d}.tar", manifest)
     except Exception as problem:
         with desk_scope(desk_id):
-            _give_up(export_id, f"{type(problem).__name__}: {problem}"[:500])
+            _give_up(export_id, f"{type(problem).__name__}: {problem}"[:500], at=now())
         raise
 
 
@@ -94,6 +96,16 @@ def discard_old_exports(*, at: datetime) -> int:
     return len(old)
 
 
+def give_up_abandoned(*, at: datetime) -> int:
+    """Say of exports of the desk in scope that they failed, where their job is given up: it took its workers along. Returns how many."""
+    # One that somebody holds is worked on.
+    running = DeskExport.objects.select_for_update(skip_locked=True).filter(state=DeskExport.State.RUNNING)
+    abandoned = [export.pk for export in running if not has_job(write_export, export_id=export.pk)]
+    for pk in abandoned:
+        _give_up(pk, _("The work broke off several times. Look at the logs of the server, then try again."), at=at)
+    return len(abandoned)
+
+
 def write_to(target: Path, desk: Desk, *, at: datetime, progress: Progress) -> dict[str, Any]:
     """Write a desk to a file or folder of the machine; returns the manifest."""
     with written(target) as out:
@@ -111,7 +123,8 @@ def _note_export(desk: Desk, *, at: datetime) -> None:
 @operation(ConnectorEvent.DESK_EXPORT_FINISHED)
 def _keep(export_id: int, content, name: str, manifest: dict[str, Any]) -> None:
     at = now()
-    export = DeskExport.objects.select_for_update().get(pk=export_id)
+    if (export := _running(export_id)) is None:
+        return
     export.file = store(content, name=name, content_type="application/x-tar", by=None, via=Via.SYSTEM, limit_mb=math.inf)
     export.counts = {name: piece["rows"] for name, piece in manifest["pieces"].items() if "rows" in piece}
     export.state, export.finished_at, export.expires_at = DeskExport.State.READY, at, at + OPEN_FOR
@@ -121,12 +134,17 @@ def _keep(export_id: int, content, name: str, manifest: dict[str, Any]) -> None:
 
 
 @operation(ConnectorEvent.DESK_EXPORT_FINISHED)
-def _give_up(export_id: int, problem: str) -> None:
-    at = now()
-    export = DeskExport.objects.get(pk=export_id)
+def _give_up(export_id: int, problem: str, *, at: datetime) -> None:
+    if (export := _running(export_id)) is None:
+        return
     export.state, export.problem, export.finished_at = DeskExport.State.FAILED, problem, at
     export.save()
     record(ConnectorEvent.DESK_EXPORT_FINISHED, export, by=None, via=Via.SYSTEM, at=at, changes={"state": [None, "failed"]})
+
+
+def _running(export_id: int) -> DeskExport | None:
+    """The export, locked; None when another worker, which took over, has ended it."""
+    return DeskExport.objects.select_for_update().filter(pk=export_id, state=DeskExport.State.RUNNING).first()
 
 
 class _Teller:

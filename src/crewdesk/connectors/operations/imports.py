@@ -21,6 +21,7 @@ from crewdesk.tickets.tally import fold
 from ..events import ConnectorEvent
 from ..models import ImportRun
 from ..models.run import Source
+from ..queries import has_job
 from ..sheets.reading import DELIMITERS, ENCODINGS
 from ..sheets.running import Check, Import, Overtaken, Progress
 from ..sheets.sheet import Look, look_at
@@ -29,6 +30,8 @@ from ..sheets.targets import KINDS, Target, targets
 State = ImportRun.State
 # How long an uploaded file, which is full of people, is kept.
 KEPT_FOR = timedelta(days=30)
+# A run without a job that was silent for so long is nobody's: the command line works without one.
+SILENT_FOR = timedelta(hours=1)
 
 
 class CannotImport(Refused):
@@ -71,7 +74,7 @@ def map_columns(
         "shape": seen.shape.plain(), "mapping": {str(column): target for column, target in mapping.items() if target},
         "columns": [{"heading": column.heading} for column in seen.columns], "date_order": date_order,
     }  # fmt: skip
-    run.state, run.problem = State.NEW, ""
+    run.state, run.problem, run.cursor = State.NEW, "", {}
     run.save()
     record(ConnectorEvent.IMPORT_CHANGED, run, by=by, via=Via.WEB, at=at, changes={"columns": len(mapping)})
     return run
@@ -119,9 +122,12 @@ def note_check(run_id: int, *, counters: dict, report: list, examples: list, bad
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.state != State.CHECKING:
         raise Overtaken
-    run.state, run.counters, run.report, run.bad_rows, run.cursor = State.CHECKED, counters, report, bad_rows, {}
+    former = run.bad_rows
+    run.state, run.counters, run.report, run.bad_rows = State.CHECKED, counters, report, bad_rows
     run.settings = run.settings | {"examples": examples}
     run.save()
+    if former is not None and former.deleted_at is None:
+        discard(former, by=None, via=Via.SYSTEM)
     record(ConnectorEvent.IMPORT_CHANGED, run, by=None, via=Via.SYSTEM, changes={"counters": [None, counters]})
 
 
@@ -138,12 +144,26 @@ def note_end(run_id: int, *, at_line: int) -> None:
 
 
 @operation(ConnectorEvent.IMPORT_FAILED)
-def note_failure(run_id: int, problem: str) -> None:
-    """The work broke off; what was brought in stays, and the run can go on."""
+def note_failure(run_id: int, problem: str, *, during: str) -> None:
+    """The work broke off; what was brought in stays, and the run can go on. Nothing happens when it is no longer `during` that work."""
     run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.state != during:
+        return
     run.state, run.problem = State.FAILED, problem[:500]
     run.save()
     record(ConnectorEvent.IMPORT_FAILED, run, by=None, via=Via.SYSTEM, changes={"problem": [None, run.problem]})
+
+
+def give_up_abandoned(*, at: datetime) -> int:
+    """Say of runs of the desk in scope that they stopped, where their job is given up: it took its workers along. Returns how many."""
+    # One that somebody holds is worked on.
+    silent = ImportRun.objects.of_files().select_for_update(skip_locked=True).filter(updated_at__lt=at - SILENT_FOR)
+    busy = silent.filter(state__in=(State.CHECKING, State.RUNNING))
+    abandoned = [run for run in busy if not has_job(check, bring_in, run_id=run.pk)]
+    for run in abandoned:
+        problem = _("The work broke off several times. Look at the logs of the server, then try again.")
+        note_failure(run.pk, problem, during=run.state)
+    return len(abandoned)
 
 
 def forget_old_uploads(*, at: datetime) -> int:
@@ -162,7 +182,7 @@ def _begin(run: ImportRun, to: str, from_: tuple[str, ...], work, *, by: User | 
         raise CannotImport(_("This import is under way or over. Look at it again."))
     is_new = to == State.CHECKING or not run.cursor
     if is_new:
-        run.counters, run.report, run.started_at = {}, [], at
+        run.counters, run.report, run.cursor, run.started_at = {}, [], {}, at
     run.state, run.problem, run.started_by = to, "", by or run.started_by
     run.save()
     record(ConnectorEvent.IMPORT_CHANGED, run, by=by, via=Via.WEB, at=at, changes={"state": [None, to]})
@@ -184,7 +204,7 @@ def _work(kind: type[Check] | type[Import], desk_id: int, run_id: int, locale: s
         return
     except Exception as problem:
         with desk_scope(desk_id):
-            note_failure(run_id, f"{type(problem).__name__}: {problem}")
+            note_failure(run_id, f"{type(problem).__name__}: {problem}", during=state)
         raise
 
 

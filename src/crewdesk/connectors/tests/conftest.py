@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from crewdesk.connectors.desks.archive import Reader, written
 from crewdesk.connectors.desks.leaving import write_desk
 from crewdesk.core.clock import now
+from crewdesk.core.tenancy import require_desk
 from crewdesk.tickets.models import FieldType
 from crewdesk.tickets.operations.definitions.fields import create_field
 
@@ -39,3 +41,13 @@ def fields(in_harbor):
     said = {"by": in_harbor.ada, "via": "web", "at": now()}
     create_field(type=FieldType.TAGGER, title="Topic", key="topic", options=[{"name": "Money", "value": "about_money"}], **said)
     create_field(type=FieldType.TEXT, title="Order", key="order", **said)
+
+
+def given_up(job: str, **arguments) -> None:
+    """The job of the desk in scope with these arguments took its workers along too often: nobody does it any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name LIKE %s AND args @> %s",
+            [f"crewdesk.connectors.%.{job}", json.dumps({"desk_id": require_desk(), **arguments})],
+        )
+        assert cursor.rowcount == 1

@@ -1,18 +1,22 @@
 """The desk as a file: who may have it, for how long, and that it is on record."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.core.files import storage
 
+from crewdesk.connectors.jobs import let_go_of_files
 from crewdesk.connectors.models import DeskExport
+from crewdesk.connectors.operations import exports
 from crewdesk.connectors.operations.exports import CannotExport, ask_for_export, discard_export, discard_old_exports, fetch_export
 from crewdesk.core.clock import now
 from crewdesk.core.files.access import may_read
+from crewdesk.core.files.models import StoredFile
 from crewdesk.core.models import Event
 from crewdesk.core.operations import NotPermitted
 
-from .conftest import silent
+from .conftest import given_up, silent
 from .story import forget_addresses, tell
 
 
@@ -78,8 +82,6 @@ def test_one_export_at_a_time(in_harbor):
 
 
 def test_a_failure_is_told(committed_harbor, monkeypatch):
-    from crewdesk.connectors.operations import exports
-
     def full(*_arguments, **_facts):
         raise OSError("No space left on device")
 
@@ -97,6 +99,47 @@ def test_a_failure_is_told(committed_harbor, monkeypatch):
 
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs WHERE (args->>'desk_id')::bigint = %s", [committed_harbor.desk.pk])
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_worker_that_comes_back_from_the_dead_touches_no_finished_export(committed_harbor, monkeypatch, fails):
+    """Paused while it wrote, replaced, and woken when the file was there already: neither a second file nor a failure."""
+    ours, write = {"desk_id": committed_harbor.desk.pk}, exports.write_desk
+
+    def pause(*arguments, **facts):
+        monkeypatch.setattr(exports, "write_desk", write)
+        exports.write_export(**ours)
+        if fails:
+            raise OSError("No space left on device")
+        return write(*arguments, **facts)
+
+    with committed_harbor.scope():
+        ours["export_id"] = ask_for_export(by=committed_harbor.ada, at=now()).pk
+    monkeypatch.setattr(exports, "write_desk", pause)
+    with pytest.raises(OSError, match="No space") if fails else nullcontext():
+        exports.write_export(**ours)
+    with committed_harbor.scope():
+        assert (DeskExport.objects.get().state, StoredFile.objects.count()) == ("ready", 1)
+        assert Event.objects.filter(kind="desk_export.finished").count() == 1
+
+
+def test_an_export_whose_job_was_given_up_does_not_stand_in_the_way(in_harbor):
+    """Its worker was killed time and again, so that nobody is left who could say how it ended."""
+    export = ask_for_export(by=in_harbor.ada, at=now())
+    with pytest.raises(CannotExport):
+        ask_for_export(by=in_harbor.ada, at=now())
+    given_up("write_export", export_id=export.pk)
+    ask_for_export(by=in_harbor.ada, at=now())
+    export.refresh_from_db()
+    assert (export.state, bool(export.problem)) == ("failed", True)
+
+
+def test_the_hourly_job_tells_of_exports_that_were_given_up(in_harbor):
+    export = ask_for_export(by=in_harbor.ada, at=now())
+    given_up("write_export", export_id=export.pk)
+    let_go_of_files()
+    export.refresh_from_db()
+    assert export.state == "failed"
 
 
 def test_by_the_command_line(committed_harbor, tmp_path):

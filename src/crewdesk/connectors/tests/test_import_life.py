@@ -1,5 +1,6 @@
 """The life of an import: killed, overtaken, broken off, forgotten; who may, and by which door."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -13,14 +14,22 @@ from crewdesk.connectors.operations.imports import (
     begin_import,
     keep_upload,
     look,
+    map_columns,
+    work_here,
 )
 from crewdesk.connectors.sheets import running
-from crewdesk.connectors.sheets.running import Import, Overtaken
+from crewdesk.connectors.sheets.running import Check, Import, Overtaken
 from crewdesk.core.clock import now
 from crewdesk.core.operations import NotPermitted
 from crewdesk.tickets.models import Ticket
 
+from .conftest import given_up
 from .sheets import USERS, begun, checked, counts
+
+
+def broken(*_arguments):
+    """A storage that cannot be read."""
+    raise OSError("disk is gone")
 
 
 def test_a_run_that_was_killed_goes_on_and_brings_nothing_twice(committed_harbor, monkeypatch):
@@ -70,9 +79,6 @@ def test_a_run_that_broke_off_says_why_and_goes_on(committed_harbor, monkeypatch
     cast = committed_harbor
     with cast.scope():
         run = begin_import(checked(cast, "users", "email\na@x.example\n"), by=cast.ada, at=now(), with_job=False)
-
-    def broken(*_arguments):
-        raise OSError("disk is gone")
 
     with monkeypatch.context() as patch:
         patch.setattr(running.default_storage, "open", broken)
@@ -140,3 +146,65 @@ def test_by_the_command_line(committed_harbor, tmp_path):
         assert User.objects.filter(email="a@x.example").exists()
     wrong = in_process("import", "csv", "--desk", slug, "--kind", "users", "--map", "Nothing=email", str(path))
     assert (wrong.returncode, b"no column Nothing" in wrong.stderr) == (2, True)
+
+
+def test_columns_that_were_chosen_anew_begin_at_the_first_row(committed_harbor, monkeypatch):
+    """The check of the new columns breaks off: going on with the import would pass over rows that are not in."""
+    cast = committed_harbor
+    with cast.scope():
+        run = begun(cast, "users", "email,name\na@x.example,A\n")
+        ImportRun.objects.update(state="failed", cursor={"line": 2})
+        run = map_columns(run, {0: "email"}, seen=look(run), date_order="dmy", by=cast.ada, at=now())
+        assert run.cursor == {}
+        ImportRun.objects.update(state="failed", cursor={"line": 2})
+        begin_check(run, by=cast.ada, at=now(), with_job=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(running.default_storage, "open", broken)
+        with pytest.raises(OSError, match="disk is gone"):
+            imports.check(desk_id=cast.desk.pk, run_id=run.pk, locale="en")
+    with cast.scope(), pytest.raises(CannotImport, match="Check the file first"):
+        begin_import(ImportRun.objects.get(), by=cast.ada, at=now(), with_job=False)
+
+
+def test_a_check_that_comes_back_from_the_dead_fails_no_import(committed_harbor, monkeypatch):
+    cast = committed_harbor
+    with cast.scope():
+        run = begin_check(begun(cast, "users", "email\na@x.example\n"), by=cast.ada, at=now(), with_job=False)
+
+    def overtaken(*arguments):
+        with cast.scope():
+            ImportRun.objects.update(state="running")
+        broken()
+
+    monkeypatch.setattr(running.default_storage, "open", overtaken)
+    with pytest.raises(OSError, match="disk is gone"):
+        imports.check(desk_id=cast.desk.pk, run_id=run.pk, locale="en")
+    with cast.scope():
+        assert ImportRun.objects.get().state == "running"
+
+
+def test_the_bad_rows_of_a_former_check_are_deleted(in_harbor):
+    """They are full of people; nobody else would know of them any more."""
+    run = checked(in_harbor, "users", USERS)
+    former = run.bad_rows
+    again = work_here(Check, in_harbor.desk, begin_check(run, by=in_harbor.ada, at=now(), with_job=False))
+    former.refresh_from_db()
+    assert former.deleted_at is not None
+    assert (again.bad_rows != former, again.bad_rows.deleted_at) == (True, None)
+
+
+def test_an_import_whose_job_was_given_up_says_so(committed_harbor):
+    """Its worker was killed time and again, so that nobody is left who could say how it ended."""
+    cast = committed_harbor
+    with cast.scope():
+        run = begin_check(begun(cast, "users", "email\na@x.example\n"), by=cast.ada, at=now())
+        later = now() + timedelta(hours=2)
+        imports.give_up_abandoned(at=later)
+        assert ImportRun.objects.get().state == "checking"
+        given_up("check", run_id=run.pk)
+        imports.give_up_abandoned(at=now())
+        assert ImportRun.objects.get().state == "checking", "the command line works without a job"
+        imports.give_up_abandoned(at=later)
+        run.refresh_from_db()
+        assert (run.state, bool(run.problem)) == ("failed", True)
+        begin_check(run, by=cast.ada, at=now(), with_job=False)

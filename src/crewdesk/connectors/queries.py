@@ -1,0 +1,18 @@
+"""Reads of this room that are worth a name."""
+
+import json
+from collections.abc import Callable
+
+from django.db import connection
+
+from crewdesk.core.tenancy import require_desk
+
+
+def has_job(*jobs: Callable, **arguments: int) -> bool:
+    """Whether one of `jobs` waits or runs with these arguments at the desk in scope. A job that is given up is neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = ANY(%s) AND args @> %s)",
+            [[job.job_name for job in jobs], json.dumps({"desk_id": require_desk(), **arguments})],
+        )
+        return cursor.fetchone()[0]
