@@ -8,6 +8,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -98,10 +99,7 @@ class Reader:
         """The content of a piece. Raises BadArchive for one that is not there."""
         try:
             if isinstance(self._place, tarfile.TarFile):
-                content = self._place.extractfile(name)
-                if content is None:
-                    raise KeyError(name)
-                return content
+                return self._place.extractfile(self._members[name])
             path = self._place / name
             if path.is_symlink() or not path.is_file():
                 raise KeyError(name)
@@ -109,13 +107,33 @@ class Reader:
         except (KeyError, OSError, tarfile.TarError) as problem:
             raise BadArchive(_("The archive is not whole: %(name)s is missing.") % {"name": name}) from problem
 
+    @cached_property
+    def _members(self) -> dict[str, tarfile.TarInfo]:
+        """Plain files of the tar by name. Links and files with holes are none of ours."""
+        return {one.name: one for one in self._place.getmembers() if one.isreg() and not one.issparse()}
+
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a piece; none when there is no such piece. Raises BadArchive."""
+        return (row for row, _size in self._sized(name))
+
+    def chunks(self, name: str, *, rows: int, size: int) -> Iterator[list[dict[str, Any]]]:
+        """The same, up to `rows` at a time, and fewer where they would be more than `size` bytes together."""
+        chunk, held = [], 0
+        for row, more in self._sized(name):
+            if chunk and (len(chunk) == rows or held + more > size):
+                yield chunk
+                chunk, held = [], 0
+            chunk.append(row)
+            held += more
+        if chunk:
+            yield chunk
+
+    def _sized(self, name: str) -> Iterator[tuple[dict[str, Any], int]]:
         if name not in self.pieces:
             return
         with self.open(name) as content:
             for number, line in enumerate(content, 1):
-                yield _row(name, number, line)
+                yield _row(name, number, line), len(line)
 
     def check(self, progress: Progress) -> None:
         """Compare every hash. Raises BadArchive."""
@@ -134,7 +152,7 @@ class Reader:
                 manifest = json.load(content)
             is_fit = all(NAMES.fullmatch(name) and isinstance(facts["sha256"], str) for name, facts in manifest["pieces"].items())
             number = manifest["format"]
-        except (ValueError, KeyError, TypeError, AttributeError, tarfile.TarError) as problem:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, tarfile.TarError) as problem:
             raise BadArchive(_("This is no exported desk: its manifest cannot be read.")) from problem
         if number != FORMAT or not is_fit:
             raise BadArchive(_("This desk was exported in another format. Export it again with this version of Crewdesk."))
@@ -169,7 +187,7 @@ def _measured(content: BinaryIO) -> tuple[int, str]:
 def _row(name: str, number: int, line: bytes) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise BadArchive(_("Line %(number)s of %(name)s cannot be read.") % {"number": number, "name": name}) from problem
     if not isinstance(row, dict) or not isinstance(row.get("id"), int):
         raise BadArchive(_("Line %(number)s of %(name)s is no row.") % {"number": number, "name": name})

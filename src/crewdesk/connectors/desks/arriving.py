@@ -6,7 +6,6 @@ Ids are translated, ticket numbers kept. No rule, mail, job or live page hears o
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,8 @@ from .people import persons_of
 from .rows import Addresses, Rows, StoredFiles
 
 CHUNK = 500
+# Of the file, at a time: a mail has up to 40 MB, and a chunk is one parameter of a statement.
+CHUNK_BYTES = 16 * 1024**2
 
 
 def read_desk(source: Path, *, slug: str, at: datetime, progress: Progress) -> Desk:
@@ -131,8 +132,8 @@ class Arrival:
         return Addresses(label, self) if label == "channels.SupportAddress" else Rows(label, self)
 
     def _chunks(self, rows: Rows, names: list[str]) -> Iterator[int]:
-        done, lines = 0, self.archive.lines(f"tables/{rows.label}.jsonl")
-        while chunk := list(islice(lines, CHUNK)):
+        done = 0
+        for chunk in self.archive.chunks(f"tables/{rows.label}.jsonl", rows=CHUNK, size=CHUNK_BYTES):
             rows.write(names, [rows.arrived(row) for row in chunk])
             done += len(chunk)
             self._check_keys(rows.label)

@@ -13,6 +13,8 @@ from .archive import BadArchive, Reader
 from .references import named
 
 BLOCK = 10_000
+# Keys are 64 bits wide.
+HIGHEST = 2**63 - 1
 LOOKUPS = {"user": "accounts.User", "organization": "accounts.Organization", "ticket": "tickets.Ticket"}
 
 
@@ -84,6 +86,7 @@ def _first_id(name: str, line: bytes) -> int:
     """Rows begin with their id, so that it can be read without the rest."""
     head, _comma, _rest = line.partition(b",")
     key, _colon, digits = head.partition(b":")
-    if key != b'{"id"' or not digits.strip(b" }\n").isdigit():
+    digits = digits.strip(b" }\n")
+    if key != b'{"id"' or not digits.isdigit() or len(digits) > 19 or int(digits) > HIGHEST:
         raise BadArchive(_("A row of %(name)s does not begin with its id.") % {"name": name})
-    return int(digits.strip(b" }\n"))
+    return int(digits)

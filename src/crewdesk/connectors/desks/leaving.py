@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, models
 
 from crewdesk.accounts.models import Desk, Person, User
 from crewdesk.core.tenancy import desk_scope, require_desk
@@ -20,6 +20,8 @@ from .archive import Progress, Writer
 from .catalogue import TABLES, Sort, columns, exported
 
 PAGE = 1000
+# Of long columns, at a time: a mail has up to 40 MB, which are twice as many in JSON.
+PAGE_BYTES = 8 * 1024**2
 FILES = "core.StoredFile"
 # Of the desk's settings: the plan of a sample belongs to the installation that made it.
 _NOT_SETTINGS = {"sample"}
@@ -89,18 +91,34 @@ def _rows_of(label: str) -> str:
 
 
 def _write_table(out: Writer, label: str, meter: Meter) -> None:
-    facts, last = {"rows": 0}, 0
-    statement = f"SELECT id, row_to_json(r)::text FROM (SELECT {_selected(label)} FROM {_rows_of(label)} AND id > %s ORDER BY id LIMIT {PAGE}) r"
-    with out.piece(f"tables/{label}.jsonl", facts) as content, connection.cursor() as cursor:
+    facts = {"rows": 0}
+    with out.piece(f"tables/{label}.jsonl", facts) as content:
+        for page in _pages(label):
+            content.writelines(line.encode() + b"\n" for line in page)
+            facts["rows"] += len(page)
+            meter.add(len(page))
+
+
+def _pages(label: str) -> Iterator[list[str]]:
+    """The rows as JSON, by their ids, PAGE at a time and fewer where they are long."""
+    before = f"sum({_weight(label)}) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    page = f"SELECT *, {before} AS bytes_before FROM {_rows_of(label)} AND id > %s ORDER BY id LIMIT {PAGE}"
+    chosen = f"SELECT {_selected(label)} FROM ({page}) page WHERE coalesce(bytes_before, 0) < {PAGE_BYTES} ORDER BY id"
+    last = 0
+    with connection.cursor() as cursor:
         while True:
-            cursor.execute(statement, [require_desk(), last])
+            cursor.execute(f"SELECT id, row_to_json(r)::text FROM ({chosen}) r", [require_desk(), last])
             rows = cursor.fetchall()
-            content.writelines(line.encode() + b"\n" for _id, line in rows)
-            facts["rows"] += len(rows)
-            meter.add(len(rows))
-            if len(rows) < PAGE:
+            if not rows:
                 return
+            yield [line for _id, line in rows]
             last = rows[-1][0]
+
+
+def _weight(label: str) -> str:
+    """How many bytes the long columns of a row have, which PostgreSQL knows without reading them."""
+    long = [one.column for one in columns(label) if isinstance(one, models.BinaryField | models.TextField)]
+    return " + ".join(f'coalesce(octet_length("{name}"), 0)' for name in long) or "0"
 
 
 def _selected(label: str) -> str:

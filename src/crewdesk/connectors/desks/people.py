@@ -1,10 +1,12 @@
 """The persons behind the team. Whoever has the address here already is that person; the others are made, without a password."""
 
-from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from crewdesk.accounts.models import Person
 
-from .archive import Reader
+from .archive import BadArchive, Reader
 
 
 def persons_of(archive: Reader) -> dict[int, int]:
@@ -16,11 +18,9 @@ def persons_of(archive: Reader) -> dict[int, int]:
 
 
 def _make(row: dict, email: str) -> Person:
-    person = Person(
-        email=email, name=row.get("name") or "", locale=row.get("locale") or "", time_zone=row.get("time_zone") or "UTC"
-    )
-    person.set_unusable_password()
-    person.full_clean(exclude=["password"])
-    person.save()
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    return person
+    try:
+        validate_email(email)
+    except ValidationError as problem:
+        raise BadArchive(_("“%(value)s” is not an e-mail address.") % {"value": email[:60]}) from problem
+    facts = {name: row[name] for name in ("name", "locale", "time_zone") if row.get(name)}
+    return Person.objects.create_user(email, **facts)

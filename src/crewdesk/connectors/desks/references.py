@@ -57,6 +57,9 @@ def named(value: Any, to: Translation) -> Any:
 
 
 def _under(word: str, value: Any, to: Translation) -> Any:
+    if word == "custom":
+        # What a client said of a comment, in words of its own.
+        return value
     if word == "custom_fields" and isinstance(value, list):
         return [named(field_values(one, to), to) for one in value]
     if word in ("agent_conditions", "end_user_conditions"):

@@ -1,18 +1,20 @@
 """A desk in which something of everything happened."""
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
+from datetime import date
 
-from crewdesk.accounts.models import Desk
+from django.core.files.base import ContentFile
+
+from crewdesk.accounts.models import Brand, Desk
 from crewdesk.accounts.operations.groups import update_group
 from crewdesk.accounts.operations.organizations import create_organization
-from crewdesk.accounts.operations.schedules import create_schedule
+from crewdesk.accounts.operations.schedules import add_holiday, create_schedule
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import create_user, update_user
+from crewdesk.accounts.secrets import hash_of
 from crewdesk.channels.email.composing import queue_reply
-from crewdesk.channels.models import Cause, IncomingMail, SupportAddress, ThreadAddress
+from crewdesk.channels.models import Cause, HeldFile, IncomingMail, SupportAddress, ThreadAddress
 from crewdesk.channels.operations.addresses import add_address
-from crewdesk.channels.webform import files as form_files
+from crewdesk.channels.webform.files import kept
 from crewdesk.channels.webform.filing import Sent
 from crewdesk.channels.webform.holding import hold_request
 from crewdesk.channels.webhooks.operations import create_webhook
@@ -44,6 +46,8 @@ def tell(cast) -> None:
         company = create_organization(name="Marsh & Söhne", domain_names=["marsh.example"], by=None, at=now())
         update_user(cast.cleo, by=None, at=now(), organization=company, tags=["vip"])
         hours = create_schedule(name="Tag", time_zone="Europe/Berlin", intervals=[(540, 1020)], by=None, at=now())
+        add_holiday(hours, name="Harbor day", starts_on=date(2026, 5, 9), ends_on=date(2026, 5, 10), by=None, at=now())
+        Brand.objects.create(name="Harbor", is_default=True)
         update_group(cast.group, by=None, at=now(), schedule=hours, lead=cast.lena)
         fields = _define(said)
         _secrets(cast, said)
@@ -84,7 +88,9 @@ def _tickets(cast, fields: dict, said: dict) -> list:
     first, second, third, fourth = made
     picture = store(PNG, name="dot.png", content_type="image/png", by=cast.ada)
     attached = Attachment.objects.create(file=picture, uploaded_by=cast.ada, is_inline=True, content_id="x")
-    reply(first, said=Said(body="Answer", attachments=[attached]), **said)
+    # Words of a client's own, of which some are ours by chance.
+    facts = {"custom": {"ticket": first.pk, "of": 5, "comments": [1, 2]}}
+    reply(first, said=Said(body="Answer", attachments=[attached], metadata=facts), **said)
     reply(
         first,
         said=Said(body="Note for @Ben", public=False, mentions=[cast.ben.pk]),
@@ -114,12 +120,13 @@ def _mail(cast, ticket) -> None:
 def _held(fields: dict) -> None:
     """A request of the web form that waits for a person, and a file of another that was never sent."""
     for token in ("sent", "never sent"):
-        form_files.keep(SimpleUploadedFile(f"{token}.txt", b"what I saw"), token=token, at=now())
+        file = store(ContentFile(b"what I saw"), name=f"{token}.txt", content_type="text/plain", by=None)
+        HeldFile.objects.create(file=file, token_hash=hash_of(token), created_at=now())
     sent = Sent(
         subject="Is anybody there?", body="I have written often.", address="vera@visitor.example", name="Vera", form=fields["form"],
         custom_fields={str(fields["order"].pk): "A-18"},
     )  # fmt: skip
-    hold_request(sent, form_files.kept("sent"), cause=Cause.UNPROVED, at=now())
+    hold_request(sent, kept("sent"), cause=Cause.UNPROVED, at=now())
 
 
 def forget_addresses(cast) -> None:
