@@ -8,6 +8,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from ninja import NinjaAPI
 
+from .cleaning import CleanParser
+
 PREFIX = "/api/v2"
 # What any call may be answered with, by method. Which of them a call really uses is in its words.
 SUCCESSES = {
@@ -36,7 +38,10 @@ SECURITY = {
 
 
 class Api(NinjaAPI):
-    """Gives operations no ids of its own, which would warn of routers that are used twice: `describe` does."""
+    """Cleans what clients send. Gives operations no ids of its own, which would warn of routers that are used twice: `describe` does."""
+
+    def __init__(self, **named: Any):
+        super().__init__(parser=CleanParser(), **named)
 
     def get_openapi_operation_id(self, operation) -> str:
         """Replaced by `describe`."""

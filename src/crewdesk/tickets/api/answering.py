@@ -7,9 +7,7 @@ from django.http import HttpRequest
 
 from crewdesk.core.api.paging import DEEPEST_ROW, listing
 from crewdesk.core.api.sideloads import included
-from crewdesk.core.models import Event
 
-from ..events import TicketEvent
 from ..models import Ticket
 from ..models.ticket import TicketQuerySet
 from .audit_words import audits_json
@@ -25,14 +23,9 @@ def one(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def saved(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    """The reply to a save: the ticket, and the audit that tells what was done."""
-    event = getattr(ticket, "last_event", None) or _newest_event(ticket)
+    """The reply to a save: the ticket, and the audit that tells what was done; null where nothing was."""
+    event = getattr(ticket, "last_event", None)
     return {**one(request, ticket), "audit": audits_json(request, [event], about=ticket)[0] if event else None}
-
-
-def _newest_event(ticket: Ticket) -> Event | None:
-    events = Event.objects.filter(subject_type="ticket", subject_id=ticket.pk).exclude(kind=TicketEvent.DELIVERED)
-    return events.order_by("-id").first()
 
 
 def listed(

@@ -35,7 +35,7 @@ REFUSED_TYPES = {"partialcreditcard": "partialcreditcard is not supported: card 
 class OptionIn(Schema):
     id: Id | None = None
     name: Line = Field(min_length=1)
-    value: str = Field("", max_length=100, pattern=r"^[^\x00]*$")
+    value: str = Field("", max_length=100)
     position: Id | None = None
     default: bool = False
 
@@ -52,8 +52,8 @@ class FieldIn(Schema):
     visible_in_portal: bool | None = None
     editable_in_portal: bool | None = None
     required_in_portal: bool | None = None
-    regexp_for_validation: str | None = Field(None, max_length=300, pattern=r"^[^\x00]*$")
-    tag: str | None = Field(None, max_length=100, pattern=r"^[^\x00]*$")
+    regexp_for_validation: str | None = Field(None, max_length=300)
+    tag: str | None = Field(None, max_length=100)
     relationship_target_type: str | None = Field(None, max_length=60)
     custom_field_options: list[OptionIn] | None = Field(None, max_length=2000)
 

@@ -10,7 +10,7 @@ from crewdesk.core.api.paging import ids_of
 from crewdesk.core.api.rows import all_of, row_or_404
 from crewdesk.core.api.sideloads import included, sideload
 from crewdesk.core.api.slices import sliced
-from crewdesk.core.api.typed import NO_NUL, Id, Line, given
+from crewdesk.core.api.typed import Id, Line, given
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
@@ -44,7 +44,7 @@ class ChildIn(Schema):
 
 class ConditionIn(Schema):
     parent_field_id: Id
-    value: bool | Id | Annotated[str, StringConstraints(max_length=255, pattern=NO_NUL)] | None = None
+    value: bool | Id | Annotated[str, StringConstraints(max_length=255)] | None = None
     child_fields: list[ChildIn] = Field(max_length=200)
 
 

@@ -15,9 +15,9 @@ from crewdesk.core.operations import Refused
 
 from ..models import Attachment, CustomStatus, Ticket, TicketForm
 from ..operations.comments import Said
-from ..operations.uploads import claim
+from ..operations.uploads import claim_all, is_token
 from .said import CUSTOM
-from .schemas import CommentIn, TicketIn
+from .schemas import CommentIn, NewTicketIn, TicketIn
 
 PLAIN = ("subject", "status", "priority", "type", "due_at", "external_id")
 ROWS: dict[str, tuple[str, type[models.Model]]] = {
@@ -71,13 +71,16 @@ def said_of(sent: TicketIn, by: User) -> Said | None:
 
 
 def files_of(tokens: Iterable[str], by: User) -> list[Attachment]:
-    """The uploads of `by` under these tokens; none for words that are no tokens."""
-    return [one for token in tokens if token.isascii() and token.isprintable() for one in claim(token, by)]
+    """The uploads of `by` under these tokens, one query; none for words that are no tokens."""
+    tokens = list(filter(is_token, tokens))
+    return claim_all(tokens, by) if tokens else []
 
 
 def comment_of(sent: TicketIn) -> CommentIn | None:
     """The comment as an object, or None."""
-    comment = sent.comment if sent.comment is not None else sent.description
+    comment = sent.comment
+    if comment is None and isinstance(sent, NewTicketIn):
+        comment = sent.description
     return CommentIn(body=comment) if isinstance(comment, str) else comment
 
 
@@ -131,7 +134,7 @@ def ticket_numbered(number: int | None, member: str, by: User) -> Ticket | None:
 
 
 def _with_email(address: str, member: str) -> User:
-    user = User.objects.with_address(address.replace("\x00", "")).first()
+    user = User.objects.with_address(address).first()
     if user is None:
         raise Refused(f"{member}: {address} does not exist", field=member)
     return user

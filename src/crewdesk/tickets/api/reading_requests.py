@@ -7,13 +7,14 @@ from pydantic import Field
 
 from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.users import find_or_create_requester
-from crewdesk.core.api.typed import NO_NUL, Address, Body, Id, Line, Moment
+from crewdesk.core.api.typed import Address, Body, Id, Line, Moment
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 
 from ..models import Ticket, TicketForm
 from ..operations.comments import Said
-from ..operations.uploads import claim
+from .reading import files_of
+from .schemas import MOST_UPLOADS, FieldValueIn
 
 MOST_COPIED = 48
 # What a request may say about itself; the rest of a ticket is for the staff.
@@ -23,12 +24,7 @@ PLAIN = ("priority", "type", "due_at")
 class SaidIn(Schema):
     body: Body = ""
     html_body: Body = ""
-    uploads: list[str] = Field([], max_length=100)
-
-
-class FieldValueIn(Schema):
-    id: Id
-    value: Any = None
+    uploads: list[str] = Field([], max_length=MOST_UPLOADS)
 
 
 class PersonIn(Schema):
@@ -40,7 +36,7 @@ Copied = list[PersonIn | Address | Id]
 
 
 class RequestIn(Schema):
-    subject: str | None = Field(None, max_length=500, pattern=NO_NUL)
+    subject: str | None = Field(None, max_length=500)
     comment: SaidIn | Body | None = None
     priority: str | None = Field(None, max_length=20)
     type: str | None = Field(None, max_length=20)
@@ -61,8 +57,7 @@ class RequestBody(Schema):
 def said_of(sent: RequestIn, by: User) -> Said:
     """The comment; always public."""
     comment = SaidIn(body=sent.comment) if isinstance(sent.comment, str) else sent.comment or SaidIn()
-    files = [one for token in comment.uploads if token.isascii() and token.isprintable() for one in claim(token, by)]
-    return Said(body=comment.body, html_body=comment.html_body, attachments=files)
+    return Said(body=comment.body, html_body=comment.html_body, attachments=files_of(comment.uploads, by))
 
 
 def facts_of(sent: RequestIn) -> dict[str, Any]:
@@ -92,9 +87,10 @@ def copied_in(sent: Copied, by: User) -> list[User]:
     """The people to copy in: by address, which makes the unknown ones, or by id among those whom the caller may see."""
     people: dict[int, User] = {}
     for one in sent:
-        user = _by_id(one, by) if isinstance(one, int) else _by_address(one)
+        user = _by_id(one, by) if isinstance(one, int) else _by_address(one, by)
         if user.suspended or not user.is_active:
-            raise Refused(f"{user.name} cannot be copied in", field="collaborators")
+            # By what was typed: whoever knows an address is not told whose it is.
+            raise Refused(f"{one.email if isinstance(one, PersonIn) else one} cannot be copied in", field="collaborators")
         people[user.pk] = user
     return list(people.values())
 
@@ -106,9 +102,6 @@ def _by_id(pk: int, by: User) -> User:
     return user
 
 
-def _by_address(sent: PersonIn | str) -> User:
+def _by_address(sent: PersonIn | str, by: User) -> User:
     person = PersonIn(email=sent) if isinstance(sent, str) else sent
-    # By nobody: a customer may name people to be copied in, and make no users otherwise.
-    return find_or_create_requester(
-        address=person.email, name=person.name or person.email.partition("@")[0], by=None, via=Via.API
-    )
+    return find_or_create_requester(address=person.email, name=person.name, by=by, via=Via.API)

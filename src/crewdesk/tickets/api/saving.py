@@ -16,7 +16,7 @@ from ..operations.reply import reply
 from ..operations.update import update_ticket
 from .people import fit, people_of
 from .reading import author_of, changes_of, metadata_of, row_of, said_of, ticket_numbered
-from .schemas import TagsIn, TicketIn
+from .schemas import NewTicketIn, TagsIn, TicketIn
 
 # A client may say by which door a ticket came; whatever is not one of these words came by the API.
 CHANNELS = {
@@ -25,7 +25,7 @@ CHANNELS = {
 }  # fmt: skip
 
 
-def create_one(sent: TicketIn, by: User, *, number: int | None = None) -> Ticket:
+def create_one(sent: NewTicketIn, by: User, *, number: int | None = None) -> Ticket:
     """Make the ticket. Raises whatever the verb refuses with."""
     require(by, "ticket.create_for")
     changes, people = changes_of(sent, by), people_of(sent, by)
@@ -41,7 +41,7 @@ def create_one(sent: TicketIn, by: User, *, number: int | None = None) -> Ticket
 def update_one(ticket: Ticket, sent: TicketIn, by: User) -> None:
     """Change fields, add a comment, or both in one save. Raises whatever the verbs refuse with, StaleTicket among it."""
     refuse_stale(ticket, sent)
-    require(by, "ticket.update" if comment_is_missing(sent) else "ticket.note")
+    require(by, "ticket.update" if sent.comment is None else "ticket.note")
     changes, said = changes_of(sent, by), said_of(sent, by)
     # First, so that whoever is copied in now receives what is said now.
     if people := fit(people_of(sent, by), ticket):
@@ -59,11 +59,6 @@ def channel_of(sent: TicketIn) -> str:
     """The door that the client names, or ''."""
     channel = str(sent.via.channel) if sent.via is not None else ""
     return channel if channel in CHANNELS else ""
-
-
-def comment_is_missing(sent: TicketIn) -> bool:
-    """Whether nothing is said, so that the call only changes fields."""
-    return sent.comment is None and sent.description is None
 
 
 def refuse_stale(ticket: Ticket, sent: TicketIn | TagsIn) -> None:

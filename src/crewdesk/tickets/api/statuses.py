@@ -9,7 +9,7 @@ from pydantic import Field
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.sideloads import sideload
-from crewdesk.core.api.typed import NO_NUL, Prose, given
+from crewdesk.core.api.typed import Prose, given
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
@@ -29,8 +29,8 @@ NAMES = {
 
 class StatusIn(Schema):
     status_category: str | None = Field(None, max_length=20)
-    agent_label: str | None = Field(None, max_length=60, pattern=NO_NUL)
-    end_user_label: str | None = Field(None, max_length=60, pattern=NO_NUL)
+    agent_label: str | None = Field(None, max_length=60)
+    end_user_label: str | None = Field(None, max_length=60)
     description: Prose | None = None
     active: bool | None = None
     default: bool | None = None

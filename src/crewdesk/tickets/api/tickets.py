@@ -20,7 +20,7 @@ from .answering import listed, one, saved, told
 from .loading import for_staff, load, numbered, seen_by
 from .many import creation, update_of
 from .saving import create_one, update_one
-from .schemas import TicketBody
+from .schemas import NewTicketBody, TicketBody
 
 router = Router(tags=["Tickets"])
 
@@ -31,13 +31,13 @@ def list_tickets(request: HttpRequest, external_id: str = "") -> dict:
     by = for_staff(request, "ticket.list")
     query = Ticket.objects.live().visible_to(by)
     if external_id:
-        return listed(request, query.filter(external_id=external_id.replace("\x00", "")))
+        return listed(request, query.filter(external_id=external_id))
     return listed(request, query, count=lambda: live_count(by))
 
 
 @router.post("", url_name="ticket-create", summary="Create a ticket")
 @idempotent
-def create(request: HttpRequest, body: TicketBody) -> JsonResponse:
+def create(request: HttpRequest, body: NewTicketBody) -> JsonResponse:
     """Create a ticket with its first comment; `requester` makes the customer where the address is new. `async=true` leaves it to a job."""
     by = for_staff(request, "ticket.create_for")
     if is_async(request):

@@ -14,11 +14,10 @@ from crewdesk.core.files.bytes_kept import StorageFull, TooLarge
 from crewdesk.core.files.store import store
 
 from ..models import Attachment
-from ..operations.uploads import LIFE, add_upload, claim, remove_upload
+from ..operations.uploads import LIFE, add_upload, claim, is_token, remove_upload
 from .said import attachment_json
 
 router = Router(tags=["Uploads"])
-LONGEST_TOKEN = 64
 
 
 @router.post("", url_name="upload-create", summary="Upload a file")
@@ -52,7 +51,7 @@ def delete(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _held(request: HttpRequest, token: str) -> list[Attachment]:
-    return claim(token, request.member) if token.isascii() and token.isprintable() and len(token) <= LONGEST_TOKEN else []
+    return claim(token, request.member) if is_token(token) else []
 
 
 def _stream(request: HttpRequest) -> BinaryIO:

@@ -3,6 +3,7 @@ event tells of it.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from crewdesk.core.tenancy import DeskQuerySet
 from ..models import Attachment, Draft
 
 LIFE = timedelta(minutes=60)
+LONGEST_TOKEN = 64
 LIFE_IN_A_DRAFT = timedelta(days=30)
 
 
@@ -29,7 +31,7 @@ def add_upload(
 
     Raises NotPermitted when the token is somebody else's or unknown.
     """
-    if token and not _held(token, by, now()).exists():
+    if token and not _held([token], by, now()).exists():
         raise NotPermitted(_("This upload has expired. Please add the files again."), field="uploads")
     return Attachment.objects.create(
         file=file,
@@ -42,7 +44,17 @@ def add_upload(
 
 def claim(token: str, by: User, *, at: datetime | None = None) -> list[Attachment]:
     """The uploads under `token` that `by` made and that have not expired; empty for anybody else's."""
-    return list(_held(token, by, at or now()).select_related("file").order_by("id"))
+    return claim_all([token], by, at=at)
+
+
+def claim_all(tokens: Iterable[str], by: User, *, at: datetime | None = None) -> list[Attachment]:
+    """The same under several tokens; one query."""
+    return list(_held(tokens, by, at or now()).select_related("file").order_by("id"))
+
+
+def is_token(word: str) -> bool:
+    """Whether `word`, which anybody may have sent, can be a token at all."""
+    return word.isascii() and word.isprintable() and len(word) <= LONGEST_TOKEN
 
 
 def remove_upload(attachment: Attachment, *, by: User) -> None:
@@ -62,11 +74,12 @@ def remove_stale(*, at: datetime, most: int = 200) -> int:
     return len(stale)
 
 
-def _held(token: str, by: User, at: datetime) -> DeskQuerySet:
-    mine = Attachment.objects.filter(upload_token=token, uploaded_by=by, comment__isnull=True)
-    in_draft = Draft.objects.filter(user=by, upload_token=token, updated_at__gt=at - LIFE_IN_A_DRAFT)
+def _held(tokens: Iterable[str], by: User, at: datetime) -> DeskQuerySet:
+    tokens = [token for token in tokens if token]
+    mine = Attachment.objects.filter(upload_token__in=tokens, uploaded_by=by, comment__isnull=True)
+    in_draft = Draft.objects.filter(user=by, upload_token__in=tokens, updated_at__gt=at - LIFE_IN_A_DRAFT)
     fresh = Q(created_at__gt=at - LIFE)
-    return mine.filter(fresh | Q(upload_token__in=in_draft.values("upload_token"))).exclude(upload_token="")
+    return mine.filter(fresh | Q(upload_token__in=in_draft.values("upload_token")))
 
 
 def _remove(attachment: Attachment) -> None:

@@ -80,6 +80,8 @@ class Query:
 
 def parse(text: str) -> Query:
     """Read `text`. Raises SyntaxProblem, which says where and why."""
+    # PostgreSQL's text holds no NUL.
+    text = text.replace("\x00", "")
     if len(text) > LONGEST:
         raise SyntaxProblem(_("This is too long to search for."), position=LONGEST, term="")
     texts: list[Text] = []

@@ -10,6 +10,7 @@ from crewdesk.tickets.operations.comments import Said
 from crewdesk.tickets.operations.split import split_ticket
 from crewdesk.tickets.operations.uploads import add_upload
 
+from .api_story import cost_of
 from .story import BY_WEB, answered, opened
 from .test_api import Caller, token_of
 
@@ -149,3 +150,24 @@ def test_fifty_comments_cost_what_one_costs(api, harbor, ticket, django_assert_m
     with django_assert_max_num_queries(14) as many:
         assert len(comments(api, ticket, per_page=52, include="users")) == 52
     assert len(few) == len(many)
+
+
+def test_many_tokens_cost_no_more_than_one(api, harbor, ticket):
+    def cost(tokens: list[str]) -> int:
+        body = {"ticket": {"comment": {"body": "Files", "uploads": tokens}}}
+        return cost_of(lambda: api.send("put", f"tickets/{ticket.number}", body))
+
+    with harbor.scope():
+        tokens = [upload(harbor, f"{n}.txt").upload_token for n in range(6)]
+    cost(tokens[:1])
+    assert cost(tokens[1:2]) == cost(tokens[2:])
+    assert [file["file_name"] for file in comments(api, ticket)[-1]["attachments"]] == ["2.txt", "3.txt", "4.txt", "5.txt"]
+
+
+def test_tokens_beyond_a_hundred_are_refused(api, ticket):
+    body = {"ticket": {"comment": {"body": "Files", "uploads": ["x"] * 101}}}
+    assert api.send("put", f"tickets/{ticket.number}", body).status_code == 400
+    assert (
+        api.send("put", f"tickets/{ticket.number}", {"ticket": {"comment": {"body": "x", "uploads": ["x"] * 100}}}).status_code
+        == 200
+    )

@@ -130,10 +130,10 @@ def test_one_comment_and_no_instants_will_do(api, harbor):
 @pytest.mark.parametrize(
     "change,field",
     [
-        ({"created_at": "2999-01-01T00:00:00Z"}, "created_at"),
-        ({"solved_at": "2999-01-01T00:00:00Z"}, "solved_at"),
+        ({"created_at": "2899-01-01T00:00:00Z"}, "created_at"),
+        ({"solved_at": "2899-01-01T00:00:00Z"}, "solved_at"),
         ({"comments": []}, "comment"),
-        ({"comments": [{"body": "x", "created_at": "2999-01-01T00:00:00Z"}]}, "comments"),
+        ({"comments": [{"body": "x", "created_at": "2899-01-01T00:00:00Z"}]}, "comments"),
         ({"comments": [{"body": ""}]}, "comments"),
         ({"comments": [{"body": "x", "author_id": 4242}]}, "author_id"),
         ({"comments": [{"body": "x", "public": False}]}, "comments"),

@@ -243,7 +243,7 @@ def test_refusals_name_what_is_wrong(cleo, harbor):
     assert fault_of(cleo.send("put", f"requests/{done.number}", {"request": {"comment": {"body": "x"}}})) == "status"
     followup = create(via_followup_source_id=done.number).json()["request"]
     assert followup["followup_source_id"] == done.number
-    for bad in ({"request": {"comment": {"body": "a\x00b"}}}, {"request": {"due_at": "0001-01-01T00:00:00+14:00"}}, {}):
+    for bad in ({"request": {"collaborators": [10**20]}}, {"request": {"due_at": "0001-01-01T00:00:00+14:00"}}, {}):
         assert cleo.send("post", "requests", bad).status_code == 400
 
 
@@ -266,3 +266,39 @@ def test_a_list_costs_the_same_for_one_row_and_for_fifty(cleo, harbor):
     assert cost_of(lambda: cleo.get("requests")) == few <= 12
     assert len(ids(cleo.get("requests"))) == 50
     assert cost_of(lambda: cleo.get(f"requests/{number}/comments")) <= 12
+
+
+def test_light_agents_mail_nobody_by_a_request(client, harbor):
+    liv = Caller(client, token_of(harbor, harbor.liv))
+    sent_in = lambda **more: liv.send("post", "requests", {"request": {"comment": {"body": "Hi"}, **more}})  # noqa: E731
+    for member in ("email_ccs", "collaborators"):
+        assert sent_in(**{member: ["victim@elsewhere.example"]}).status_code == 403
+    assert sent_in().status_code == 201
+    with harbor.scope():
+        assert not User.objects.filter(email="victim@elsewhere.example").exists()
+        assert not Participation.objects.exists()
+
+
+def test_both_members_together_copy_in_no_more_than_a_ticket_may_have(cleo, harbor):
+    people = [[f"{member}{n}@new.example" for n in range(25)] for member in "ab"]
+    reply = cleo.send("post", "requests", {"request": {"comment": "Hi", "collaborators": people[0], "email_ccs": people[1]}})
+    assert fault_of(reply) == "email_ccs"
+    with harbor.scope():
+        assert not Participation.objects.exists()
+
+
+def test_whoever_knows_an_address_is_not_told_whose_it_is(cleo, harbor, stranger):
+    with harbor.scope():
+        User.objects.filter(pk=stranger.pk).update(suspended=True, name="Samuel Secret")
+    for copied in ("sam@elsewhere.example", {"email": "sam@elsewhere.example", "name": "Who?"}):
+        reply = cleo.send("post", "requests", {"request": {"comment": "Hi", "email_ccs": [copied]}})
+        assert (fault_of(reply), b"Secret" in reply.content) == ("collaborators", False)
+        assert b"sam@elsewhere.example cannot be copied in" in reply.content
+
+
+def test_whom_a_customer_copies_in_was_made_by_that_customer(cleo, harbor):
+    sent(cleo, email_ccs=["nia@new.example"])
+    with harbor.scope():
+        nia = User.objects.get(email="nia@new.example")
+        assert nia.name == "nia"
+        assert Event.objects.get(kind="user.created", subject_id=nia.pk).actor_id == harbor.cleo.pk

@@ -180,7 +180,7 @@ def test_problems_and_their_incidents(api, ticket):
         ({"group_id": 4242}, "group_id"),
         ({"assignee_email": "nobody@x.example"}, "assignee_email"),
         ({"problem_id": 4242}, "problem_id"),
-        ({"submitter_id": 10**20}, "submitter_id"),
+        ({"submitter_id": 4242}, "submitter_id"),
         ({"status": "closed"}, "status"),
         ({"status": "nonsense"}, "status"),
         ({"via_followup_source_id": 4242}, "via_followup_source_id"),
@@ -343,3 +343,33 @@ def test_users_and_organizations_know_their_tickets(api, harbor, ticket):
     assert api.get(f"users/{harbor.ben.pk}/related").json()["user_related"]["assigned_tickets"] == 1
     counts = api.get(f"users/{harbor.cleo.pk}", include="open_ticket_count").json()["open_ticket_count"]
     assert counts.get(str(harbor.cleo.pk), 0) == 0
+
+
+def test_ids_that_no_row_can_have_are_refused(api, ticket):
+    for sent in ({"submitter_id": 10**20}, {"fields": [{"id": 10**20, "value": 1}]}, {"email_ccs": [{"user_id": 10**20}]}):
+        assert put(api, ticket, **sent).status_code == 400
+
+
+def test_what_was_read_is_sent_back_and_nothing_is_said(api, harbor, ticket, do_jobs):
+    shown = api.get(f"tickets/{ticket.number}").json()["ticket"]
+    assert shown["description"] == "Where is my payout?"
+    for path, body in (
+        (f"tickets/{ticket.number}", {"ticket": shown}),
+        (f"tickets/update_many?ids={ticket.number}", {"ticket": shown}),
+        ("tickets/update_many", {"tickets": [shown]}),
+    ):
+        assert api.send("put", path, body).status_code == 200
+        do_jobs()
+    after = api.get(f"tickets/{ticket.number}").json()["ticket"]
+    assert after == shown
+    with harbor.scope():
+        assert Ticket.objects.get(pk=ticket.pk).comment_count == 1
+
+
+def test_a_new_ticket_takes_its_description_for_the_first_comment(api, harbor, do_jobs):
+    made = api.send("post", "tickets", {"ticket": {"subject": "Late", "description": "Where?"}}).json()["ticket"]
+    assert made["description"] == "Where?"
+    api.send("post", "tickets/create_many", {"tickets": [{"description": "And where?"}]})
+    do_jobs()
+    with harbor.scope():
+        assert Ticket.objects.latest("id").comments.get().body == "And where?"
