@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -94,5 +93,9 @@ def ids_of(request: HttpRequest, name: str = "ids") -> list[int]:
 
 def address(request: HttpRequest, changes: dict[str, Any], drop: Sequence[str] = ()) -> str:
     """The absolute address of this list with `changes` in its query string."""
-    query = {name: value for name, value in request.GET.items() if name not in drop} | {k: str(v) for k, v in changes.items()}
-    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+    query = request.GET.copy()
+    for name in drop:
+        query.pop(name, None)
+    for name, value in changes.items():
+        query[name] = str(value)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
