@@ -1,4 +1,4 @@
-"""Jobs of this room: its e-mails."""
+"""Jobs of this room: its e-mails, its bulk calls, and what the API keeps for a while only."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane, defer, job, periodic
 from crewdesk.core.tenancy import desk_scope, require_desk
 
+from .api import group_memberships, organizations, users_bulk  # noqa: F401 - registers what bulk calls do
 from .mails import invitation_mail, magic_link_mail, open_mail
 from .models import Desk, Invitation
 from .operations.magic_links import LIFE, make_magic_link

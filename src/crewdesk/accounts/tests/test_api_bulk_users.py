@@ -1,9 +1,13 @@
 """Many at once, as jobs whose progress can be read."""
 
+import subprocess
+import sys
+
 import pytest
 
 from crewdesk.accounts.models import Membership, Organization, User
 from crewdesk.accounts.operations.users import suspend_user
+from crewdesk.core.api import bulk
 
 from .calling import Caller
 
@@ -126,3 +130,12 @@ def test_a_lead_deletes_customers_and_no_members(harbor, do_jobs):
     do_jobs()
     results = lena.get(f"job_statuses/{job}").json()["job_status"]["results"]
     assert [(row["success"], row.get("error")) for row in results] == [(True, None), (False, "PermissionDenied")]
+
+
+def test_a_worker_knows_every_kind_of_bulk_call(api):
+    """It serves no addresses, so nothing but its jobs makes it import them."""
+    known = "import django; django.setup(); from crewdesk.core.api import bulk; print(*sorted(bulk._kinds))"
+    told = subprocess.run([sys.executable, "-c", known], capture_output=True, text=True, timeout=60, check=True)
+    api.get("users/me")
+    assert {"user.create", "organization.update", "group_membership.delete"} <= bulk._kinds.keys()
+    assert told.stdout.split() == sorted(kind for kind in bulk._kinds)
