@@ -27,7 +27,8 @@ class Refused(Exception):
 
     def __init__(self, message: str, *, field: str = "base", code: str = "InvalidValue"):
         super().__init__(message)
-        self.message = message
+        # Lazily translated words are of the language in which they were refused.
+        self.message = str(message)
         self.field = field
         self.code = code
 

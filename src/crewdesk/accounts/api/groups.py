@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
-from crewdesk.core.operations import Refused
 
 from ..models import Group, Membership, User
 from ..operations.groups import create_group, delete_group, update_group
@@ -35,7 +33,7 @@ def create(request: HttpRequest, body: GroupBody) -> JsonResponse:
     must(request, "group.update")
     values = {"name": "", **_values(body.group)}
     is_default = values.pop("is_default", False)
-    group = _unless_taken(lambda: create_group(**values, by=request.member, at=now(), via=Via.API))
+    group = create_group(**values, by=request.member, at=now(), via=Via.API)
     if is_default:
         update_group(group, is_default=True, by=request.member, at=now(), via=Via.API)
     data = group_json(request, group)
@@ -68,7 +66,7 @@ def update(request: HttpRequest, group_id: int, body: GroupBody) -> dict:
     """Change what was sent."""
     must(request, "group.read")
     group = one_of(_living(), group_id)
-    _unless_taken(lambda: update_group(group, **_values(body.group), by=request.member, at=now(), via=Via.API))
+    update_group(group, **_values(body.group), by=request.member, at=now(), via=Via.API)
     return {"group": group_json(request, group)}
 
 
@@ -110,12 +108,3 @@ def _values(sent: GroupIn) -> dict[str, Any]:
         # There is always one default: it is moved, never taken away.
         values["is_default"] = True
     return fitting(Group, values)
-
-
-def _unless_taken(save) -> Group:
-    try:
-        with transaction.atomic():
-            return save()
-    except IntegrityError as problem:
-        # Somebody else took the name in between.
-        raise Refused("Name: has already been taken", field="name", code="DuplicateValue") from problem

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 
@@ -15,7 +13,7 @@ from ..rights import require
 from .finding import named_row
 from .schemas import OrganizationIn
 from .text import fitting, plain_fields
-from .unique import refuse_same_external_id
+from .unique import hold, refuse_same_external_id
 
 MOST_DOMAINS, LONGEST_DOMAIN = 500, 253
 
@@ -24,14 +22,13 @@ def create(sent: OrganizationIn, *, by: User, at: datetime) -> Organization:
     """Make what was sent."""
     require(by, "organization.update")
     values = {"name": "", **_values(sent, None)}
-    return _unless_taken(lambda: create_organization(**values, by=by, at=at, via=Via.API))
+    return create_organization(**values, by=by, at=at, via=Via.API)
 
 
 def update(organization: Organization, sent: OrganizationIn, *, by: User, at: datetime) -> Organization:
     """Change what was sent."""
     require(by, "organization.update")
-    values = _values(sent, organization)
-    return _unless_taken(lambda: update_organization(organization, **values, by=by, at=at, via=Via.API))
+    return update_organization(organization, **_values(sent, organization), by=by, at=at, via=Via.API)
 
 
 def create_or_update(sent: OrganizationIn, *, by: User, at: datetime) -> tuple[Organization, bool]:
@@ -39,6 +36,7 @@ def create_or_update(sent: OrganizationIn, *, by: User, at: datetime) -> tuple[O
     # Before anything is looked up: whether it is there is not for everybody to know.
     require(by, "organization.update")
     external_id = str(sent.external_id if sent.external_id is not None else "").strip()
+    hold(Organization, external_id)
     known = named_row(Organization.objects.all(), sent.id, "id")
     if known is None and external_id:
         known = Organization.objects.filter(external_id=external_id).order_by("id").first()
@@ -68,12 +66,3 @@ def _domains(sent: list[str]) -> list[str]:
     if len(sent) > MOST_DOMAINS or any(len(name) > LONGEST_DOMAIN for name in sent):
         raise Refused(f"Domain names: at most {MOST_DOMAINS}, of {LONGEST_DOMAIN} characters", field="domain_names")
     return sent
-
-
-def _unless_taken(save) -> Organization:
-    try:
-        with transaction.atomic():
-            return save()
-    except IntegrityError as problem:
-        # Somebody else took the name in between.
-        raise Refused("Name: has already been taken", field="name", code="DuplicateValue") from problem

@@ -13,6 +13,7 @@ from ..rights import require
 from .kinds import identity_kind
 from .reading_users import address_sent, facts_sent, role_sent
 from .schemas import UserIn
+from .unique import hold
 
 ROWS = ("organization", "default_group")
 # What a customer may say of themselves; the rest is the desk's.
@@ -53,9 +54,8 @@ def update(user: User, sent: UserIn, *, by: User, at: datetime) -> User:
     changes = {name: facts[name] for name in facts if present[name] != wanted[name]}
     update_user(user, by=by, at=at, via=Via.API, **changes)
     _add_addresses(user, sent, by=by, at=at)
-    if sent.verified and (primary := user.identities.filter(kind=UserIdentity.Kind.EMAIL, is_primary=True).first()):
-        verify_identity(primary, by=by, at=at, via=Via.API)
-        user.refresh_from_db()
+    if sent.verified:
+        _verify_primary(user, sent, by=by, at=at)
     if sent.suspended is not None and sent.suspended != user.suspended:
         suspend_user(user, by=by, at=at, suspended=sent.suspended, via=Via.API)
     # Last: who is a colleague then is no longer for everybody to change who may invite one.
@@ -67,6 +67,7 @@ def create_or_update(sent: UserIn, *, by: User, at: datetime) -> tuple[User, boo
     """Change the user with this external id or address, or make one; and whether it was made."""
     # Before anything is looked up: whose an address is is not for everybody to know.
     require(by, "user.create")
+    hold(User, str(sent.external_id or ""), (sent.email or "").strip().lower())
     user = known_user(sent)
     return (create(sent, by=by, at=at), True) if user is None else (update(user, sent, by=by, at=at), False)
 
@@ -85,6 +86,14 @@ def known_user(sent: UserIn) -> User | None:
     external_id = str(sent.external_id or "")
     found = active.filter(external_id=external_id).order_by("id").first() if external_id else None
     return found or (active.with_address(sent.email).first() if sent.email and sent.email.strip() else None)
+
+
+def _verify_primary(user: User, sent: UserIn, *, by: User, at: datetime) -> None:
+    """What is sent as verified is the address beside it; the primary one where none is."""
+    primary = user.identities.filter(kind=UserIdentity.Kind.EMAIL, is_primary=True).first()
+    if primary is not None and (sent.email or primary.value).strip().lower() == primary.value:
+        verify_identity(primary, by=by, at=at, via=Via.API)
+        user.refresh_from_db()
 
 
 def _change_role(user: User, role: str, *, by: User, at: datetime) -> None:

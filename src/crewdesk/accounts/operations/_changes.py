@@ -1,9 +1,14 @@
 """What every verb that changes a row has in common."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
+
+from crewdesk.core.operations import Refused
 
 
 def apply(row: Model, values: dict[str, Any]) -> dict[str, list]:
@@ -20,6 +25,16 @@ def apply(row: Model, values: dict[str, Any]) -> dict[str, list]:
         touched = ["updated_at"] if hasattr(row, "updated_at") else []
         row.save(update_fields=[*changes, *touched])
     return changes
+
+
+@contextmanager
+def unless_taken(message: str, *, field: str) -> Iterator[None]:
+    """Raises Refused (DuplicateValue) where a constraint says that somebody else took a name or an address in between."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as problem:
+        raise Refused(message, field=field, code="DuplicateValue") from problem
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,11 @@
 """Verbs on groups: teams, tiers, departments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crewdesk.core.events import Via, record
 from crewdesk.core.operations import Refused, operation
@@ -12,14 +13,18 @@ from crewdesk.core.operations import Refused, operation
 from ..events import AccountEvent
 from ..models import Group, Membership, User
 from ..rights import require
-from ._changes import apply
+from ._changes import apply, unless_taken
+
+TAKEN = gettext_lazy("There is a group of this name already.")
 
 
 @operation(AccountEvent.GROUP_CREATED)
 def create_group(*, name: str, by: User | None, at: datetime, via: str = Via.WEB, **values: Any) -> Group:
     """Make a group: `description`, `tier` (1, 2, …; 0 is a department outside the tiers), `department`, `schedule`, `is_public`."""
     require(by, "group.update")
-    group = Group.objects.create(name=_free_name(name), is_default=not _living().exists(), **values)
+    name = _free_name(name)
+    with unless_taken(TAKEN, field="name"):
+        group = Group.objects.create(name=name, is_default=not _living().exists(), **values)
     record(AccountEvent.GROUP_CREATED, group, by=by, via=via, changes={"name": [None, group.name]}, at=at)
     return group
 
@@ -32,7 +37,9 @@ def update_group(group: Group, *, by: User | None, at: datetime, via: str = Via.
         values["name"] = _free_name(values["name"], group)
     if values.get("is_default"):
         _living().exclude(pk=group.pk).update(is_default=False)
-    if changes := apply(group, values):
+    with unless_taken(TAKEN, field="name"):
+        changes = apply(group, values)
+    if changes:
         record(AccountEvent.GROUP_UPDATED, group, by=by, via=via, changes=changes, at=at)
     return group
 
@@ -43,6 +50,7 @@ def delete_group(group: Group, *, by: User | None, at: datetime, via: str = Via.
     require(by, "group.update")
     if group.is_default:
         raise Refused(_("New tickets go to this group: make another one the default first."))
+    _stand_for_nobody(group, list(Membership.objects.filter(group=group).values_list("user_id", flat=True)))
     Membership.objects.filter(group=group).delete()
     apply(group, {"deleted_at": at})
     record(AccountEvent.GROUP_DELETED, group, by=by, via=via, changes={"name": [group.name, None]}, at=at)
@@ -59,6 +67,7 @@ def set_members(group: Group, *, members: Sequence[User], by: User | None, at: d
     if wanted == present:
         return
     Membership.objects.filter(group=group, user_id__in=present - wanted).delete()
+    _stand_for_nobody(group, present - wanted)
     Membership.objects.bulk_create(Membership(group=group, user_id=pk) for pk in sorted(wanted - present))
     if group.lead_id is not None and group.lead_id not in wanted:
         apply(group, {"lead": None})
@@ -77,7 +86,6 @@ def remove_from_group(membership: Membership, *, by: User | None, at: datetime, 
     """Take a member out of a group."""
     others = [user for user in _members_of(membership.group) if user.pk != membership.user_id]
     set_members(membership.group, members=others, by=by, at=at, via=via)
-    User.objects.filter(pk=membership.user_id, default_group=membership.group_id).update(default_group=None)
 
 
 @operation(AccountEvent.MEMBERSHIP_CHANGED)
@@ -124,6 +132,11 @@ def set_lead(group: Group, *, lead: User | None, by: User | None, at: datetime, 
         record(AccountEvent.GROUP_UPDATED, group, by=by, via=via, changes=changes, at=at)
 
 
+def _stand_for_nobody(group: Group, user_ids: Collection[int]) -> None:
+    """A group stands for its members alone."""
+    User.objects.filter(pk__in=user_ids, default_group=group).update(default_group=None)
+
+
 def _members_of(group: Group) -> list[User]:
     # Whoever adds another member at the same time waits: otherwise the one would take the other out again.
     Group.objects.select_for_update().get(pk=group.pk)
@@ -139,5 +152,5 @@ def _free_name(name: str, group: Group | None = None) -> str:
     if not name:
         raise Refused(_("Give the group a name."), field="name", code="BlankValue")
     if _living().filter(name=name).exclude(pk=group.pk if group else None).exists():
-        raise Refused(_("There is a group of this name already."), field="name", code="DuplicateValue")
+        raise Refused(TAKEN, field="name", code="DuplicateValue")
     return name

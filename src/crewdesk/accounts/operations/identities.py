@@ -12,9 +12,11 @@ from crewdesk.core.operations import Refused, operation
 from ..events import AccountEvent
 from ..models import User, UserIdentity
 from ..rights import require
-from ._changes import apply
+from ._changes import apply, unless_taken
+from .users import LONGEST_ADDRESS, TAKEN
 
 Kind = UserIdentity.Kind
+LONGEST_VALUE = UserIdentity._meta.get_field("value").max_length
 
 
 @operation(AccountEvent.IDENTITY_ADDED)
@@ -24,12 +26,12 @@ def add_identity(
     """Add an address to a user. An address belongs to one user of a desk: raises Refused (DuplicateValue) when another has it."""
     _require_right(by, user)
     value = _normal(kind, value)
-    if UserIdentity.objects.filter(kind=kind, value=value).exists():
-        raise Refused(_("%(value)s belongs to another user already.") % {"value": value}, field="value", code="DuplicateValue")
+    _refuse_taken(kind, value)
     first = not user.identities.filter(kind=kind).exists()
-    identity = UserIdentity.objects.create(
-        user=user, kind=kind, value=value, is_primary=first, verified_at=at if verified else None
-    )
+    with unless_taken(TAKEN % {"value": value}, field="value"):
+        identity = UserIdentity.objects.create(
+            user=user, kind=kind, value=value, is_primary=first, verified_at=at if verified else None
+        )
     if first:
         _repeat_primary(user, identity)
     record(AccountEvent.IDENTITY_ADDED, user, by=by, via=via, changes={kind: [None, value]}, at=at)
@@ -58,10 +60,10 @@ def change_identity(identity: UserIdentity, *, value: str, by: User | None, at: 
     value = _normal(identity.kind, value)
     if value == identity.value:
         return identity
-    if UserIdentity.objects.filter(kind=identity.kind, value=value).exists():
-        raise Refused(_("%(value)s belongs to another user already.") % {"value": value}, field="value", code="DuplicateValue")
+    _refuse_taken(identity.kind, value)
     before = identity.value
-    apply(identity, {"value": value, "verified_at": None, "undeliverable_since": None})
+    with unless_taken(TAKEN % {"value": value}, field="value"):
+        apply(identity, {"value": value, "verified_at": None, "undeliverable_since": None})
     if identity.is_primary:
         _repeat_primary(user, identity)
     record(AccountEvent.USER_UPDATED, user, by=by, via=via, changes={identity.kind: [before, value]}, at=at)
@@ -100,10 +102,17 @@ def _require_right(by: User | None, user: User) -> None:
     require(by, "member.update" if user.is_staff_member else "user.update", user)
 
 
+def _refuse_taken(kind: str, value: str) -> None:
+    if UserIdentity.objects.filter(kind=kind, value=value).exists():
+        raise Refused(TAKEN % {"value": value}, field="value", code="DuplicateValue")
+
+
 def _normal(kind: str, value: str) -> str:
     value = value.strip()
     if not value:
         raise Refused(_("Give an address."), field="value", code="BlankValue")
+    if len(value) > (LONGEST_ADDRESS if kind == Kind.EMAIL else LONGEST_VALUE):
+        raise Refused(_("This address is too long."), field="value")
     if kind != Kind.EMAIL:
         return value
     try:

@@ -13,9 +13,9 @@ from ..events import AccountEvent
 from ..models import Group, Membership, Role, Seat, User
 from ..rights import require
 from ..sessions import end_sessions
-from ._changes import apply
+from ._changes import apply, unless_taken
 from .invitations import invite
-from .users import create_user, refuse_taken
+from .users import TAKEN, create_user, refuse_taken
 
 
 @operation(AccountEvent.MEMBER_ADDED)
@@ -37,7 +37,8 @@ def enrol_member(
     """
     require(by, "member.invite", role)
     refuse_taken(email)
-    user = create_user(name=name, email=email, by=by, via=via, role=role, **facts)
+    with unless_taken(TAKEN % {"value": email}, field="email"):
+        user = create_user(name=name, email=email, by=by, via=via, role=role, **facts)
     for group in groups:
         Membership.objects.create(group=group, user=user, is_default=group.pk == user.default_group_id)
     if send_invitation:

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crewdesk.core.events import Via, record
 from crewdesk.core.operations import Refused, operation
@@ -11,7 +13,9 @@ from crewdesk.core.operations import Refused, operation
 from ..events import AccountEvent
 from ..models import Organization, User
 from ..rights import require
-from ._changes import apply
+from ._changes import apply, unless_taken
+
+TAKEN = gettext_lazy("There is an organization of this name already.")
 
 
 @operation(AccountEvent.ORGANIZATION_CREATED)
@@ -19,7 +23,8 @@ def create_organization(*, name: str, by: User | None, at: datetime, via: str = 
     """Make an organization. Customers who write from one of its `domain_names` from now on belong to it."""
     require(by, "organization.update")
     values = _fit({"name": name, **values})
-    organization = Organization.objects.create(**values)
+    with unless_taken(TAKEN, field="name"):
+        organization = Organization.objects.create(**values)
     record(AccountEvent.ORGANIZATION_CREATED, organization, by=by, via=via, changes={"name": [None, organization.name]}, at=at)
     return organization
 
@@ -30,7 +35,10 @@ def update_organization(
 ) -> Organization:
     """Change an organization; its present users stay in it."""
     require(by, "organization.update")
-    if changes := apply(organization, _fit(values, organization)):
+    values = _fit(values, organization)
+    with unless_taken(TAKEN, field="name"):
+        changes = apply(organization, values)
+    if changes:
         record(AccountEvent.ORGANIZATION_UPDATED, organization, by=by, via=via, changes=changes, at=at)
     return organization
 
@@ -49,17 +57,23 @@ def _fit(values: dict[str, Any], present: Organization | None = None) -> dict[st
         values["name"] = values["name"].strip()
         if not values["name"]:
             raise Refused(_("Give the organization a name."), field="name", code="BlankValue")
-        if others.filter(name=values["name"]).exists():
-            raise Refused(_("There is an organization of this name already."), field="name", code="DuplicateValue")
+        _refuse_taken_name(values["name"], others)
     if "domain_names" in values:
         values["domain_names"] = list(
             dict.fromkeys(name.strip().lower().lstrip("@") for name in values["domain_names"] if name.strip())
         )
-        for domain in values["domain_names"]:
-            if others.filter(domain_names__contains=[domain]).exists():
-                raise Refused(
-                    _("%(value)s belongs to another organization.") % {"value": domain},
-                    field="domain_names",
-                    code="DuplicateValue",
-                )
+        _refuse_taken_domains(values["domain_names"], others)
     return values
+
+
+def _refuse_taken_name(name: str, others: QuerySet[Organization]) -> None:
+    if others.filter(name=name).exists():
+        raise Refused(TAKEN, field="name", code="DuplicateValue")
+
+
+def _refuse_taken_domains(domains: list[str], others: QuerySet[Organization]) -> None:
+    owner = others.filter(domain_names__has_any_keys=domains).first() if domains else None
+    if owner is not None:
+        taken = next(domain for domain in domains if domain in owner.domain_names)
+        message = _("%(value)s belongs to another organization.") % {"value": taken}
+        raise Refused(message, field="domain_names", code="DuplicateValue")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crewdesk.core.events import Via, record
 from crewdesk.core.operations import Refused, operation
@@ -13,7 +14,10 @@ from crewdesk.core.operations import Refused, operation
 from ..events import AccountEvent
 from ..models import Organization, Person, Role, Seat, User, UserIdentity
 from ..rights import require
-from ._changes import apply
+from ._changes import apply, unless_taken
+
+LONGEST_ADDRESS = User._meta.get_field("email").max_length
+TAKEN = gettext_lazy("%(value)s belongs to another user already.")
 
 
 @operation(AccountEvent.USER_CREATED)
@@ -29,6 +33,8 @@ def create_user(
 ) -> User:
     """Make a user of the desk in scope; the e-mail domain decides the organization. Raises IntegrityError for an address that is taken."""
     email = email.strip().lower()
+    if len(email) > LONGEST_ADDRESS:
+        raise Refused(_("This address is too long."), field="email")
     user = User.objects.create(
         name=(name or email.partition("@")[0])[:120],
         email=email,
@@ -52,19 +58,14 @@ def add_customer(
     """Make a customer by hand, of whom `facts` (columns) are known. Raises Refused (DuplicateValue) for an address that somebody has."""
     require(by, "user.create")
     refuse_taken(email)
-    try:
-        with transaction.atomic():
-            return create_user(name=name, email=email, by=by, via=via, verified=verified, **facts)
-    except IntegrityError:
-        # Somebody else took the address in between.
-        refuse_taken(email)
-        raise
+    with unless_taken(TAKEN % {"value": email}, field="email"):
+        return create_user(name=name, email=email, by=by, via=via, verified=verified, **facts)
 
 
 def refuse_taken(email: str) -> None:
     """Raises Refused (DuplicateValue) for an e-mail address that a user of the desk has."""
     if email and User.objects.with_address(email).exists():
-        raise Refused(_("%(value)s belongs to another user already.") % {"value": email}, field="email", code="DuplicateValue")
+        raise Refused(TAKEN % {"value": email}, field="email", code="DuplicateValue")
 
 
 @operation(AccountEvent.MEMBER_ADDED)
