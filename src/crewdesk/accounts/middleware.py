@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from crewdesk.core.operations import NotPermitted, Refused
+from crewdesk.core.paging import BadCursor
 from crewdesk.core.tenancy import desk_scope
 
 from .models import Desk, User
@@ -63,6 +64,8 @@ class DeskMiddleware:
             raise PermissionDenied(refusal.message) from refusal
         except Refused as refusal:
             return refused_page(request, refusal)
+        except BadCursor:
+            return _first_page(request)
 
     def _enter(self, request, view, args, kwargs) -> HttpResponse:
         right = getattr(view, "right", None)
@@ -76,6 +79,13 @@ class DeskMiddleware:
 def refused_page(request, refusal: Refused) -> HttpResponse:
     """The page, or for htmx the toast, that says why something cannot be done."""
     return render(request, "core/refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _first_page(request) -> HttpResponse:
+    """On to where the list begins: a link to a page of it may be forged, cut off, or of another list."""
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
 
 
 def _turn_away(request: HttpRequest, right: str) -> HttpResponse | None:

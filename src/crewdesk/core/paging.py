@@ -56,6 +56,7 @@ def keyset_page(query: QuerySet, *, order: Sequence[str], size: int, cursor: str
 def _fitting(query: QuerySet, column: str, value: Any) -> Any:
     """The value of a cursor as one of its column; who forges a cursor is told so, and the database never sees it."""
     try:
+        str(value).encode()  # halves of characters raise ValueError
         fitting = query.model._meta.get_field(column).to_python(value)
     except FieldDoesNotExist:  # an annotation
         fitting = value

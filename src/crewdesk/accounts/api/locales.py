@@ -108,7 +108,7 @@ def detect_best_locale(request: HttpRequest) -> dict:
 @router.get("/{str:key}", url_name="locale", summary="Show a locale")
 def show(request: HttpRequest, key: Text) -> dict:
     """One language, by id or code."""
-    known = LOCALES[int(key) - 1] if key.isascii() and key.isdigit() and 0 < int(key[:9]) <= len(LOCALES) else ""
+    known = LOCALES[int(key) - 1] if key.isascii() and key.isdigit() and len(key) < 9 and 0 < int(key) <= len(LOCALES) else ""
     known = known or (key.lower() if key.lower() in _IDS else "")
     if not known:
         raise Http404

@@ -1,12 +1,12 @@
 """Customers: found by the beginning of a name or an address, and one at a time."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crewdesk.core.clock import now
-from crewdesk.core.paging import BadCursor, keyset_page
+from crewdesk.core.paging import keyset_page
 
 from ..forms.customers import CustomerForm, IdentityForm, MergeForm, NewCustomerForm
 from ..models import User, UserIdentity
@@ -14,7 +14,7 @@ from ..operations.identities import add_identity, make_primary, remove_identity,
 from ..operations.merge_users import merge_into_address
 from ..operations.users import add_customer, suspend_user, update_user
 from ..queries import users_found
-from .answers import address, carried_out, done, page
+from .answers import carried_out, done, page
 
 PAGE_SIZE = 50
 IDENTITY_VERBS = {"verify": verify_identity, "make-primary": make_primary, "remove": remove_identity}
@@ -22,12 +22,8 @@ IDENTITY_VERBS = {"verify": verify_identity, "make-primary": make_primary, "remo
 
 def customers(request: HttpRequest) -> HttpResponse:
     found = users_found(User.objects.visible_to(request.member).customers().filter(is_active=True), request.GET.get("q", ""))
-    try:
-        rows = keyset_page(
-            found.select_related("organization"), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor")
-        )
-    except BadCursor:
-        return redirect(address(request, "customer-list"))
+    found = found.select_related("organization")
+    rows = keyset_page(found, order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor"))
     return page(request, "accounts/customers.html", page=rows, text=request.GET.get("q", ""))
 
 

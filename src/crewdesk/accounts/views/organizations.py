@@ -1,28 +1,25 @@
 """Customers' companies."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crewdesk.core.clock import now
-from crewdesk.core.paging import BadCursor, keyset_page
+from crewdesk.core.paging import keyset_page
 
 from ..forms.customers import OrganizationForm
 from ..models import Organization
 from ..operations.organizations import create_organization, delete_organization, update_organization
 from ..queries import organizations_found
-from .answers import address, carried_out, done, page
+from .answers import carried_out, done, page
 
 PAGE_SIZE = 50
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
     found = organizations_found(request.GET.get("q", ""))
-    try:
-        rows = keyset_page(found, order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor"))
-    except BadCursor:
-        return redirect(address(request, "organization-list"))
+    rows = keyset_page(found, order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor"))
     return page(request, "accounts/organizations.html", page=rows, text=request.GET.get("q", ""))
 
 

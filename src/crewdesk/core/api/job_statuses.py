@@ -1,5 +1,6 @@
 """/api/v2/job_statuses: how far bulk calls are."""
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from .paging import listing
 
 router = Router(tags=["Job statuses"])
 SORTS = {"id": "id", "created_at": "created_at"}
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def job_json(request: HttpRequest, status: JobStatus) -> dict[str, Any]:
@@ -37,13 +39,14 @@ def show_many(request: HttpRequest, ids: str = "") -> dict:
     """The caller's jobs among `ids`, separated by commas."""
     keys = [key for key in ids.split(",") if key]
     refuse_too_many(keys)
+    keys = [key for key in keys if _KEY.fullmatch(key)]
     return {"job_statuses": [job_json(request, status) for status in _own(request).filter(key__in=keys).order_by("id")]}
 
 
 @router.get("/{str:key}", url_name="job-status-show", summary="Show a job")
 def show(request: HttpRequest, key: str) -> dict:
     """One of the caller's jobs."""
-    status = _own(request).filter(key=key).first()
+    status = _own(request).filter(key=key).first() if _KEY.fullmatch(key) else None
     if status is None:
         raise Http404
     return {"job_status": job_json(request, status)}
