@@ -69,11 +69,20 @@ def fresh_installation(django_db_setup, django_db_blocker):
     usual = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         connection.close()
-        os.environ["CREWDESK_DATABASE"] = connection.settings_dict["NAME"] = f"{usual}_fresh"
+        fresh = os.environ["CREWDESK_DATABASE"] = connection.settings_dict["NAME"] = f"{usual}_fresh"
         try:
-            bootstrap.make_embedded_roles(settings.EMBEDDED, f"{usual}_fresh")
+            bootstrap.make_embedded_roles(settings.EMBEDDED, fresh)
             bootstrap.migrate()
             yield
         finally:
             connection.close()
             os.environ["CREWDESK_DATABASE"] = connection.settings_dict["NAME"] = usual
+            _drop(fresh)
+
+
+def _drop(database: str) -> None:
+    import psycopg
+    from django.conf import settings
+
+    with psycopg.connect(settings.EMBEDDED.dsn("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
