@@ -56,7 +56,7 @@ def all_verbs() -> list[str]:
     """The names of all operations of the program, with the modules that hold them loaded."""
     source = Path(crewdesk.__file__).parent
     for file in source.rglob("*.py"):
-        if "tests" not in file.parts and "\n@operation(" in file.read_text():
+        if "tests" not in file.parts and "@operation(" in file.read_text():
             import_module(".".join(("crewdesk", *file.relative_to(source).with_suffix("").parts)))
     return [name for name in OPERATIONS if not name.startswith(__name__)]
 
