@@ -8,12 +8,10 @@ from crewdesk.channels.models import IncomingMail, OutgoingMail, ThreadAddress
 from crewdesk.core.events import Via
 from crewdesk.core.models import Event
 from crewdesk.tickets.events import TicketEvent
-from crewdesk.tickets.models import Attachment, Comment, Delivery, Participation, Status, Ticket, Wording
-from crewdesk.tickets.operations.audit import OF_THE_DESK
+from crewdesk.tickets.models import Attachment, Comment, Delivery, Participation, Status, Ticket
 from crewdesk.tickets.operations.changes import snapshot, stamp
 from crewdesk.tickets.operations.comments import compose
-from crewdesk.tickets.operations.create import NOTED
-from crewdesk.tickets.operations.history import TicketRows
+from crewdesk.tickets.operations.history import TicketRows, opened
 from crewdesk.tickets.operations.tags import changed_tags
 from crewdesk.tickets.operations.turns import note_turn
 from crewdesk.tickets.operations.values import read_value, tags_of
@@ -72,31 +70,15 @@ class Play:
         ticket, changes = self.ticket, dict(move.changes)
         self._fill_in(changes.pop("custom_fields"))
         self._change(changes, move)
-        comment = self._say(move, ticket.requester)
+        self._say(move, ticket.requester)
         self._let_in(ccs, Participation.Kind.CC, move)
-        told: dict[str, Any] = {"version": 1, "comment": comment.pk, "public": True, "status": [None, ticket.status]}
-        told |= {name: [None, value] for name in NOTED if (value := getattr(ticket, name))}
-        if ticket.custom_fields:
-            told["custom_fields"] = self._fields_aside()
-        self._tell(TicketEvent.CREATED, move, ticket.requester, told)
+        opened(self.rows, by=ticket.requester, ids=self.ids, fields=self.world.fields_by_id)
 
     def _fill_in(self, values: dict[str, Any]) -> None:
-        fields = {str(one.pk): one for one in self.world.fields.values()}
+        fields = self.world.fields_by_id
         held = {pk: read_value(fields[pk], raw) for pk, raw in values.items()}
         self.ticket.custom_fields = held
         self.ticket.tags = [tag for pk, value in held.items() for tag in tags_of(fields[pk], value)]
-
-    def _fields_aside(self) -> list[dict]:
-        """As tickets.operations.audit: what people wrote is kept apart from the event, which can never be altered."""
-        types = {str(one.pk): one.type for one in self.world.fields.values()}
-        held = self.ticket.custom_fields
-        after = {pk: held[pk] if types[pk] in OF_THE_DESK else {"wording": self._wording(held[pk])} for pk in sorted(held)}
-        return [dict.fromkeys(after), after]
-
-    def _wording(self, value: Any) -> int:
-        row = Wording(id=self.ids(Wording), ticket=self.ticket, text=str(value))
-        self.rows.wordings.append(row)
-        return row.pk
 
     def _change(self, changes: dict[str, Any], move: Move) -> None:
         ticket, old = self.ticket, self.ticket.status

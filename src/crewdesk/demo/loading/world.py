@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from crewdesk.accounts.models import Brand, Desk, Group, Membership, User
 from crewdesk.channels.models import SupportAddress
@@ -43,6 +44,11 @@ class World:
             address=SupportAddress.objects.get(is_default=True).address,
             ids=ids, files=FileRoom(ids),
         )  # fmt: skip
+
+    @cached_property
+    def fields_by_id(self) -> dict[str, TicketField]:
+        """The fields as `Ticket.custom_fields` names them."""
+        return {str(one.pk): one for one in self.fields.values()}
 
     def member(self, address: str) -> User:
         """The member whom the content calls by `address`, at whatever domain this desk has them."""
