@@ -26,7 +26,7 @@ def show_settings(request: HttpRequest) -> dict:
                 "time_zone": desk.time_zone, "iana_time_zone": desk.time_zone, "uses_12_hour_clock": False,
             },
             "api": {"accepted_api_agreement": True, "api_token_access": True, "api_password_access": True},
-            "limits": {"api_calls_per_minute": desk.settings.get("api_rate_limit") or settings.API_RATE_LIMIT},
+            "limits": {"api_calls_per_minute": settings.API_RATE_LIMIT},
             "groups": {"check_group_name_uniqueness": True},
             "users": {"tagging": True, "time_zone_selection": True, "language_selection": True, "agent_created_welcome_emails": True},
             "tickets": {"tagging": True, "allow_group_reset": True, "comments_public_by_default": True, "collaboration": True},

@@ -8,6 +8,7 @@ import binascii
 import hashlib
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -50,6 +51,10 @@ class Caller:
         """Whether their scopes let them read `resource`."""
         return allows(self.scopes, resource, writes=False)
 
+    def may_write(self, resource: str) -> bool:
+        """Whether their scopes let them change `resource`: what a read shows that is as good as a right asks for that."""
+        return allows(self.scopes, resource, writes=True)
+
 
 class ApiMiddleware:
     """Signs in every call under /api/v2/, counts it, and opens its desk. Paths answer with and without `.json`."""
@@ -61,8 +66,8 @@ class ApiMiddleware:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         request.path_info = PREFIX + request.path_info.removeprefix(PREFIX).removesuffix(".json").removesuffix("/")
-        # One transaction for credentials, allowance and the call itself.
-        desk_id = desk_named_by(request)
+        at, desk_id = now(), desk_named_by(request)
+        # A transaction of its own: the rows of token and allowance stay locked until it ends, and the call may take long.
         with desk_scope(desk_id) if desk_id else nullcontext():
             caller = caller_of(request)
             if caller is None:
@@ -70,15 +75,16 @@ class ApiMiddleware:
             if not allows(caller.scopes, resource_of(request), writes=request.method not in SAFE):
                 return forbidden("The token does not have the scope for this.")
             with desk_scope(caller.desk.pk):
-                return self._answer(request, caller)
+                try:
+                    allowance = take(caller.name, limit=settings.API_RATE_LIMIT, at=at)
+                except TooManyCalls as problem:
+                    return _with_headers(too_many_calls(problem.allowance.resets_in), problem.allowance)
+        with desk_scope(caller.desk.pk):
+            return _with_headers(self._answer(request, caller, at), allowance)
 
-    def _answer(self, request: HttpRequest, caller: Caller) -> HttpResponse:
-        request.desk, request.member, request.may_read = caller.desk, caller.user, caller.may_read
-        at = now()
-        try:
-            allowance = take(caller.name, limit=caller.desk.settings.get("api_rate_limit") or settings.API_RATE_LIMIT, at=at)
-        except TooManyCalls as problem:
-            return _with_headers(too_many_calls(problem.allowance.resets_in), problem.allowance)
+    def _answer(self, request: HttpRequest, caller: Caller, at: datetime) -> HttpResponse:
+        request.desk, request.member = caller.desk, caller.user
+        request.may_read, request.may_write = caller.may_read, caller.may_write
         with transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 400:
@@ -87,7 +93,7 @@ class ApiMiddleware:
             response = no_such_endpoint()
         if request.method not in SAFE:
             note_call(request, user_id=caller.user.pk, token_id=caller.token_id, status=response.status_code, at=at)
-        return _with_headers(_conditional(request, response), allowance)
+        return _conditional(request, response)
 
 
 def _with_headers(response: HttpResponse, allowance: Allowance) -> HttpResponse:

@@ -5,8 +5,10 @@ import threading
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import JsonResponse
+from django.test import Client, RequestFactory
 
+from crewdesk.accounts.api.signin import ApiMiddleware
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.scopes import SCOPES
@@ -65,6 +67,21 @@ def test_processes_share_one_allowance(harbor, settings):
                 except limits.TooManyCalls:
                     break
     assert taken == 100
+
+
+def test_a_long_call_holds_up_no_other_of_its_token(committed_harbor, owner_connection):
+    headers, free = headers_of(committed_harbor, committed_harbor.ada), []
+    limits.forget()
+
+    def answer(request) -> JsonResponse:
+        for table in ("core_ratewindow", "accounts_apitoken"):
+            rows = owner_connection.execute(f"SELECT 1 FROM {table} WHERE desk_id = %s FOR UPDATE NOWAIT", [request.desk.pk])
+            free.append(rows.rowcount)
+        return JsonResponse({})
+
+    reply = ApiMiddleware(answer)(RequestFactory().get("/api/v2/users/me", headers=headers))
+    assert (reply.status_code, free) == (200, [1, 1])
+    assert reply["X-Rate-Limit-Remaining"]
 
 
 def test_a_new_minute_brings_a_new_allowance(harbor):
