@@ -1,12 +1,14 @@
 """Tickets by what they belong to: a person, an organization, a problem, the caller's own work."""
 
+import re
+
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from crewdesk.accounts.models import Organization, User
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.rows import all_of, row_or_404
-from crewdesk.core.models import Presence
+from crewdesk.core.live.presence import looked_at
 
 from ..models import Participation, Ticket, TicketType
 from ..models.ticket import TicketQuerySet
@@ -18,6 +20,8 @@ from .loading import for_staff, load
 router = Router(tags=["Tickets"])
 MOST_RECENT = 5
 SUGGESTED = 10
+MOST_WORDS = 20
+_WORDS = re.compile(r"\w+")
 
 
 class TextIn(Schema):
@@ -28,8 +32,7 @@ class TextIn(Schema):
 def list_recent(request: HttpRequest) -> dict:
     """The five that the caller looked at last, the latest first."""
     by = for_staff(request, "ticket.list")
-    seen = Presence.objects.filter(user_id=by.pk, subject_type="ticket").order_by("-until").values_list("subject_id", flat=True)
-    order = {pk: place for place, pk in enumerate(seen[:MOST_RECENT])}
+    order = {pk: place for place, pk in enumerate(looked_at("ticket", user_id=by.pk, most=MOST_RECENT))}
     tickets = sorted(_live(by).filter(pk__in=order), key=lambda ticket: order[ticket.pk])
     data = told(request, tickets)
     return {**data, **all_of("tickets", data["tickets"])}
@@ -65,11 +68,14 @@ def list_problems(request: HttpRequest) -> dict:
 @router.post("/problems/autocomplete", url_name="problem-autocomplete", summary="Find problems by their first words")
 def autocomplete_problems(request: HttpRequest, body: TextIn | None = None, text: str = "") -> dict:
     """Some problems in which the words stand; the last word may be the beginning of one."""
-    by, words = for_staff(request, "ticket.search"), (body.text if body else "") or text
-    if not words.strip():
+    by, typed = for_staff(request, "ticket.search"), (body.text if body else "") or text
+    # What stands in a subject is no search syntax.
+    words = _WORDS.findall(typed)[:MOST_WORDS]
+    if not words:
         raise BadRequest("Invalid attribute", "text is missing")
+    within = [{"is": "in", "column": "type", "values": [TicketType.PROBLEM]}]
     try:
-        tickets = find(by, f"type:problem {words}", size=SUGGESTED, typing=True, among=_live(by)).rows
+        tickets = find(by, " ".join(words), size=SUGGESTED, typing=True, among=_live(by), within=within).rows
     except SyntaxProblem as problem:
         raise BadRequest("Invalid search", str(problem)) from problem
     data = told(request, tickets)

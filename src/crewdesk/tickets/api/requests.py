@@ -11,7 +11,7 @@ from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.paging import DEEPEST_ROW, address, listing, number_of
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.sideloads import included
-from crewdesk.core.api.typed import MOST_ID
+from crewdesk.core.api.typed import MOST_ID, Id
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import NotPermitted
@@ -23,6 +23,7 @@ from ..operations.create import create_ticket
 from ..operations.participants import change_participants
 from ..operations.reply import reply
 from ..operations.requesters import solve_request
+from ..search.filters import Filter
 from ..search.query import MOST_COUNTED, count, find
 from ..search.syntax import SyntaxProblem
 from .present_requests import request_comments_json, requests_json, speaker_json
@@ -62,22 +63,20 @@ def list_copied(request: HttpRequest) -> dict:
 
 
 @router.get("/search", url_name="request-search", summary="Search requests")
-def search(request: HttpRequest, query: str = "", status: str = "", organization_id: int | None = None) -> dict:
+def search(request: HttpRequest, query: str = "", status: str = "", organization_id: Id | None = None) -> dict:
     """Words in what was sent and answered. Staff search what they sent in themselves."""
-    text = " ".join(filter(None, [query, status and f"status:{','.join(_statuses(status))}"]))
-    if not text.strip():
+    if not (query + status).strip():
         raise BadRequest("Invalid search", "query is missing")
-    if request.member.is_staff_member:
-        text += " requester:me"
+    within = _within(request, status, organization_id)
     size, page = number_of(request, "per_page", 100), number_of(request, "page", 1, most=MOST_COUNTED)
     if page * size > MOST_COUNTED:
         raise BadRequest("Invalid page", f"Search gives {MOST_COUNTED} results at most.")
     try:
-        found = find(request.member, text, size=page * size, among=_seen(request)).rows[(page - 1) * size :][:size]
-        total = min(count(request.member, text), MOST_COUNTED)
+        found = find(request.member, query, size=page * size, skip=(page - 1) * size, among=_seen(request), within=within).rows
+        total = min(count(request.member, query, within=within), MOST_COUNTED)
     except SyntaxProblem as problem:
         raise BadRequest("Invalid search", str(problem)) from problem
-    rows = requests_json(request, [one for one in found if organization_id in (None, one.organization_id)])
+    rows = requests_json(request, found[:size])
     return {
         "requests": rows, **included(request, rows), "count": total,
         "next_page": address(request, {"page": page + 1}) if page * size < total else None,
@@ -119,7 +118,6 @@ def update(request: HttpRequest, number: int, body: RequestBody) -> dict:
         reply(ticket, by=by, said=said_of(sent, by), via=Via.API, at=at, changes=changes)
     elif sent.solved:
         solve_request(ticket, by=by, via=Via.API, at=at)
-    ticket.refresh_from_db()
     return {"request": requests_json(request, [ticket])[0]}
 
 
@@ -166,6 +164,14 @@ def list_of_organization(request: HttpRequest, pk: int) -> dict:
 
 def _seen(request: HttpRequest) -> TicketQuerySet:
     return Ticket.objects.visible_to(request.member).live().filter(is_public=True)
+
+
+def _within(request: HttpRequest, status: str, organization_id: int | None) -> list[Filter]:
+    """What narrows a search beside its words, which could only widen it."""
+    chosen = {"organization_id": organization_id and [organization_id], "status": _statuses(status)}
+    if request.member.is_staff_member:
+        chosen["requester_id"] = [request.member.pk]
+    return [{"is": "public"}, *({"is": "in", "column": name, "values": values} for name, values in chosen.items() if values)]
 
 
 def _own(request: HttpRequest) -> TicketQuerySet:

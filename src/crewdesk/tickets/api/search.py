@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -19,7 +20,7 @@ from crewdesk.core.api.paging import MOST, address, number_of
 from crewdesk.core.api.sideloads import included
 from crewdesk.core.paging import keyset_page
 
-from ..search.query import MOST_COUNTED, count, find
+from ..search.query import MOST_COUNTED, count, find, refuse_unreadable
 from ..search.syntax import SyntaxProblem
 from .present import tickets_json
 
@@ -140,8 +141,11 @@ def _tickets(request: HttpRequest, text: str) -> Source:
         found = find(request.member, text, size=size, cursor=cursor)
         return told(found.rows), found.next_cursor
 
-    counted = count(request.member, text)
-    return Source(lambda: counted, lambda start, stop: told(find(request.member, text, size=stop).rows[start:stop]), page)
+    def part(start: int, stop: int) -> list[dict[str, Any]]:
+        return told(find(request.member, text, size=stop, skip=start).rows[: stop - start])
+
+    refuse_unreadable(request.member, text)
+    return Source(cache(lambda: count(request.member, text)), part, page)
 
 
 def _people(request: HttpRequest, kind: str, rows: QuerySet, present: Callable[[HttpRequest, Any], dict]) -> Source:
@@ -152,5 +156,5 @@ def _people(request: HttpRequest, kind: str, rows: QuerySet, present: Callable[[
         found = keyset_page(rows, order=("id",), size=size, cursor=cursor)
         return told(found.rows), found.next_cursor
 
-    counted = rows.values("pk")[: MOST_COUNTED + 1].count()
-    return Source(lambda: counted, lambda start, stop: told(list(rows.order_by("id")[start:stop])), page)
+    counted = cache(lambda: rows.values("pk")[: MOST_COUNTED + 1].count())
+    return Source(counted, lambda start, stop: told(list(rows.order_by("id")[start:stop])), page)

@@ -1,6 +1,7 @@
 """Answers a search for one member, under that member's own rights."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
@@ -43,25 +44,27 @@ class Statement:
 
 def find(
     member: User, text: str, *, size: int = 50, cursor: str | None = None, typing: bool = False,
-    among: QuerySet | None = None, now: datetime | None = None,
+    among: QuerySet | None = None, within: Sequence[Filter] = (), skip: int = 0, now: datetime | None = None,
 ) -> Page:  # fmt: skip
     """A page of the tickets that `text` finds and `member` may read, latest change first unless the text
     orders otherwise.
 
     `typing` takes the last word for the beginning of one. `among`, a query of tickets that `member` may see,
-    decides what the rows are; each needs an `id`. A number alone also finds the ticket that bears it, on top
-    of the first page. Raises SyntaxProblem and BadCursor.
+    decides what the rows are; each needs an `id`. What `among` leaves out has to be left out by `within` too, or pages
+    come short. A number alone also finds the ticket that bears it, on top
+    of the first page. Of the first `size`, the first `skip` are not read. Raises SyntaxProblem and BadCursor.
     """
     query = _typed(parse(text)) if typing else parse(text)
     rows = Ticket.objects.visible_to(member) if among is None else among
     backward, place = read_cursor(cursor, 2)
-    hits = _hits(_statement(query, member, now or clock_now()), query, backward, place, size + 1)
+    hits = _hits(_statement(query, member, now or clock_now(), within), query, backward, place, size + 1)
     more, hits = len(hits) > size, hits[:size]
     if backward:
         hits.reverse()
-    found = _in_order(rows, [hit.id for hit in hits])
+    ids = [hit.id for hit in hits]
     if cursor is None:
-        found = _with_number(query, rows, found)
+        ids = _with_number(query, rows, ids)
+    found = _in_order(rows, ids[skip:])
     has_next, has_previous = (bool(hits), more) if backward else (more, place is not None and bool(hits))
     columns = ["at", "id"]
     return Page(
@@ -71,11 +74,16 @@ def find(
     )
 
 
-def count(member: User, text: str, *, now: datetime | None = None) -> int:
+def refuse_unreadable(member: User, text: str) -> None:
+    """Raises SyntaxProblem where `find` and `count` would."""
+    _statement(parse(text), member, clock_now())
+
+
+def count(member: User, text: str, *, within: Sequence[Filter] = (), now: datetime | None = None) -> int:
     """How many tickets `text` finds for `member`; MOST_COUNTED + 1 stands for more than MOST_COUNTED. Raises
     SyntaxProblem.
     """
-    statement = _statement(parse(text), member, now or clock_now())
+    statement = _statement(parse(text), member, now or clock_now(), within)
     with connection.cursor() as db:
         sql = f"SELECT crewdesk_count_tickets({statement.tsquery}, %s, %s, %s)"
         db.execute(sql, [*statement.parameters, json.dumps(statement.filters), MOST_COUNTED + 1, statement.is_narrow])
@@ -111,13 +119,13 @@ def _in_order(rows: QuerySet, ids: list[int]) -> list:
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def _with_number(query: Query, rows: QuerySet, found: list) -> list:
+def _with_number(query: Query, rows: QuerySet, ids: list[int]) -> list[int]:
     """A lone bare number may be a ticket's, and a word as well."""
     word = query.texts[0].text if len(query.texts) == 1 and not query.conditions and not query.numbers else ""
     if not (word.isascii() and word.isdigit() and len(word) < 19):
-        return found
-    named = list(rows.filter(number=int(word)))
-    return named + [row for row in found if row.id not in {one.id for one in named}]
+        return ids
+    named = list(rows.filter(number=int(word)).values_list("pk", flat=True))
+    return named + [pk for pk in ids if pk not in named]
 
 
 def _typed(query: Query) -> Query:
@@ -126,11 +134,11 @@ def _typed(query: Query) -> Query:
     return replace(query, texts=(*query.texts[:-1], replace(query.texts[-1], kind="prefix")))
 
 
-def _statement(query: Query, member: User, now: datetime) -> Statement:
+def _statement(query: Query, member: User, now: datetime, within: Sequence[Filter] = ()) -> Statement:
     compiled = compile_conditions(query.conditions, member, now=now, zone=_zone(member))
     pieces = [_tsquery(text, member) for text in query.texts]
     pieces += [("%s::tsquery", [" | ".join(_quoted(label) for label in labels)]) for labels in compiled.labels]
-    filters = [*sight_of(member), *compiled.filters]
+    filters = [*sight_of(member), *within, *compiled.filters]
     if query.numbers:
         filters.append({"is": "in", "column": "number", "values": list(query.numbers)})
     expression = " && ".join(sql for sql, _value in pieces) or "''::tsquery"
