@@ -11,7 +11,6 @@ from crewdesk.core.api.slices import sliced
 from crewdesk.core.api.stamps import stamp
 from crewdesk.core.api.typed import Id, Line, Prose, given
 from crewdesk.core.clock import now
-from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy import DeskQuerySet
 
@@ -19,6 +18,7 @@ from ..models import FieldType, TicketField
 from ..operations.definitions.common import require_right
 from ..operations.definitions.fields import create_field, reorder_fields, update_field
 from ..operations.definitions.removing import delete_field
+from .loading import by_api
 from .present_definitions import LOOKUP_PREFIX, SYSTEM_FIELDS, SYSTEM_IDS, field_json, option_json, system_field_json
 
 router = Router(tags=["Ticket fields"])
@@ -85,7 +85,7 @@ def create(request: HttpRequest, body: FieldBody) -> JsonResponse:
     if sent.title is None:
         raise Refused("title: cannot be blank", field="title", code="BlankValue")
     field = create_field(
-        type=_type_of(sent), key=sent.key or "", options=_options(sent) or (), **_attributes(sent), **_by(request)
+        type=_type_of(sent), key=sent.key or "", options=_options(sent) or (), **_attributes(sent), **by_api(request)
     )
     data = field_json(request, field)
     return JsonResponse({"ticket_field": data}, status=201, headers={"Location": data["url"]})
@@ -104,7 +104,7 @@ def reorder(request: HttpRequest, body: OrderBody) -> dict:
     ids = [pk for pk in dict.fromkeys(body.ticket_field_ids) if pk not in SYSTEM_IDS]
     if missing := set(ids) - set(TicketField.objects.filter(pk__in=ids).values_list("pk", flat=True)):
         raise Refused(f"ticket_field_ids: {sorted(missing)[0]} does not exist", field="ticket_field_ids")
-    reorder_fields(ids, **_by(request))
+    reorder_fields(ids, **by_api(request))
     return list_fields(request)
 
 
@@ -122,14 +122,14 @@ def update(request: HttpRequest, pk: int, body: FieldBody) -> dict:
     sent, field = body.ticket_field, _changeable(request, pk)
     if sent.type is not None and ALIASES.get(sent.type, sent.type) != field.type:
         raise Refused("type: cannot be changed", field="type")
-    update_field(field, options=_options(sent), **_attributes(sent), **_by(request))
+    update_field(field, options=_options(sent), **_attributes(sent), **by_api(request))
     return {"ticket_field": field_json(request, field)}
 
 
 @router.delete("/{int:pk}", url_name="ticket-field-delete", summary="Delete a ticket field")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a field for good."""
-    delete_field(_changeable(request, pk), **_by(request))
+    delete_field(_changeable(request, pk), **by_api(request))
     return HttpResponse(status=204)
 
 
@@ -150,8 +150,8 @@ def set_option(request: HttpRequest, pk: int, body: OptionBody) -> JsonResponse:
         raise Http404
     others = [_plain(option) for option in options if option.pk != sent.id]
     place = next((n for n, option in enumerate(options) if option.pk == sent.id), len(options))
-    others.insert(place if sent.position is None else sent.position, sent.dict())
-    update_field(field, options=others, **_by(request))
+    others.insert(place if sent.position is None else sent.position, sent.dict(exclude_unset=True))
+    update_field(field, options=others, **by_api(request))
     before = {option.pk for option in options}
     shown = next(one for one in field.options.all() if one.pk not in before or one.pk == sent.id)
     return JsonResponse({"custom_field_option": option_json(request, shown)}, status=200 if sent.id is not None else 201)
@@ -169,7 +169,7 @@ def delete_option(request: HttpRequest, pk: int, option_pk: int) -> HttpResponse
     """Take a choice away; tickets keep its tag."""
     field = _changeable(request, pk)
     row_or_404(field.options.all(), option_pk)
-    update_field(field, options=[_plain(one) for one in field.options.all() if one.pk != option_pk], **_by(request))
+    update_field(field, options=[_plain(one) for one in field.options.all() if one.pk != option_pk], **by_api(request))
     return HttpResponse(status=204)
 
 
@@ -194,10 +194,6 @@ def _changeable(request: HttpRequest, pk: int) -> TicketField:
     return row_or_404(_own(request).select_for_update(), pk)
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.member, "via": Via.API, "at": now()}
-
-
 def _attributes(sent: FieldIn) -> dict[str, Any]:
     attributes = given(sent, NAMES)
     if sent.relationship_target_type is not None:
@@ -213,8 +209,10 @@ def _type_of(sent: FieldIn) -> str:
 
 
 def _options(sent: FieldIn) -> list[dict[str, Any]] | None:
-    return None if sent.custom_field_options is None else [option.dict() for option in sent.custom_field_options]
+    return (
+        None if sent.custom_field_options is None else [option.dict(exclude_unset=True) for option in sent.custom_field_options]
+    )
 
 
 def _plain(option: Any) -> dict[str, Any]:
-    return {"name": option.name, "value": option.value, "default": option.is_default}
+    return {"id": option.pk, "name": option.name, "value": option.value, "default": option.is_default}

@@ -11,8 +11,6 @@ from crewdesk.core.api.rows import all_of, row_or_404
 from crewdesk.core.api.sideloads import included, sideload
 from crewdesk.core.api.slices import sliced
 from crewdesk.core.api.typed import Id, Line, given
-from crewdesk.core.clock import now
-from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy import DeskQuerySet
 
@@ -20,6 +18,7 @@ from ..models import TicketField, TicketForm
 from ..operations.definitions.common import require_right
 from ..operations.definitions.forms import create_form, reorder_forms, update_form
 from ..operations.definitions.removing import delete_form
+from .loading import by_api
 from .present_definitions import SYSTEM_IDS, field_json, form_json, shown_ids_for
 
 router = Router(tags=["Ticket forms"])
@@ -89,7 +88,7 @@ def create(request: HttpRequest, body: FormBody) -> JsonResponse:
     """Make a form. System fields stand on every form and are not kept in its list."""
     require_right(request.member)
     attributes = _attributes(body.ticket_form)
-    return _created(request, create_form(name=attributes.pop("name", ""), **attributes, **_by(request)))
+    return _created(request, create_form(name=attributes.pop("name", ""), **attributes, **by_api(request)))
 
 
 @router.get("/show_many", url_name="ticket-form-show-many", summary="Show several ticket forms")
@@ -105,7 +104,7 @@ def reorder(request: HttpRequest, body: OrderBody) -> dict:
     ids = list(dict.fromkeys(body.ticket_form_ids))
     if missing := set(ids) - set(TicketForm.objects.filter(pk__in=ids).values_list("pk", flat=True)):
         raise Refused(f"ticket_form_ids: {sorted(missing)[0]} does not exist", field="ticket_form_ids")
-    reorder_forms(ids, **_by(request))
+    reorder_forms(ids, **by_api(request))
     return list_forms(request)
 
 
@@ -120,14 +119,14 @@ def show(request: HttpRequest, pk: int) -> dict:
 def update(request: HttpRequest, pk: int, body: FormBody) -> dict:
     """Change a form; an empty list of conditions takes them away."""
     form = _changeable(request, pk)
-    update_form(form, **_attributes(body.ticket_form), **_by(request))
+    update_form(form, **_attributes(body.ticket_form), **by_api(request))
     return {"ticket_form": form_json(request, form)}
 
 
 @router.delete("/{int:pk}", url_name="ticket-form-delete", summary="Delete a ticket form")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a form for good."""
-    delete_form(_changeable(request, pk), **_by(request))
+    delete_form(_changeable(request, pk), **by_api(request))
     return HttpResponse(status=204)
 
 
@@ -136,7 +135,7 @@ def clone(request: HttpRequest, pk: int, body: CloneIn | None = None) -> JsonRes
     """A second form like this one."""
     form = _changeable(request, pk)
     name = f"Clone of: {form.name}"[:LONGEST_NAME] if body and body.prepend_clone_title else form.name
-    return _created(request, create_form(name=name, **{each: getattr(form, each) for each in COPIED}, **_by(request)))
+    return _created(request, create_form(name=name, **{each: getattr(form, each) for each in COPIED}, **by_api(request)))
 
 
 @sideload("ticket_forms", "ticket_form_id")
@@ -171,10 +170,6 @@ def _json(request: HttpRequest, rows: list[TicketForm]) -> list[dict[str, Any]]:
 def _created(request: HttpRequest, form: TicketForm) -> JsonResponse:
     data = form_json(request, form)
     return JsonResponse({"ticket_form": data}, status=201, headers={"Location": data["url"]})
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.member, "via": Via.API, "at": now()}
 
 
 def _attributes(sent: FormIn) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Rows of a call, loaded through the caller; customers have /requests instead."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import Http404, HttpRequest
 
@@ -8,6 +9,8 @@ from crewdesk.accounts.models import User
 from crewdesk.accounts.rights import require
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.typed import MOST_ID
+from crewdesk.core.clock import now
+from crewdesk.core.events import Via
 from crewdesk.core.operations import NotPermitted
 
 from ..models import Comment, Ticket
@@ -20,6 +23,11 @@ def for_staff(request: HttpRequest, right: str) -> User:
         raise NotPermitted("You do not have access to this page.")
     require(request.member, right)
     return request.member
+
+
+def by_api(request: HttpRequest) -> dict[str, Any]:
+    """Who does it, by which door and when, as verbs are told."""
+    return {"by": request.member, "via": Via.API, "at": now()}
 
 
 def load(request: HttpRequest, number: int, right: str = "ticket.read") -> Ticket:

@@ -10,14 +10,13 @@ from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.sideloads import sideload
 from crewdesk.core.api.typed import Prose, given
-from crewdesk.core.clock import now
-from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy import DeskQuerySet
 
 from ..models import CustomStatus, Status
 from ..operations.definitions.common import require_right
 from ..operations.definitions.statuses import create_status, update_status
+from .loading import by_api
 from .present_definitions import status_json
 
 router = Router(tags=["Custom statuses"])
@@ -60,7 +59,7 @@ def create(request: HttpRequest, body: StatusBody) -> JsonResponse:
     """Make a status within a category."""
     facts = given(body.custom_status, NAMES)
     category = body.custom_status.status_category or ""
-    status = create_status(status_category=category, agent_label=facts.pop("agent_label", ""), **facts, **_by(request))
+    status = create_status(status_category=category, agent_label=facts.pop("agent_label", ""), **facts, **by_api(request))
     data = status_json(request, status)
     return JsonResponse({"custom_status": data}, status=201, headers={"Location": data["url"]})
 
@@ -78,7 +77,7 @@ def update(request: HttpRequest, pk: int, body: StatusBody) -> dict:
     status, sent = row_or_404(CustomStatus.objects.select_for_update(), pk), body.custom_status
     if sent.status_category not in (None, status.status_category):
         raise Refused("status_category: cannot be changed", field="status_category")
-    update_status(status, **given(sent, NAMES), **_by(request))
+    update_status(status, **given(sent, NAMES), **by_api(request))
     return {"custom_status": status_json(request, status)}
 
 
@@ -99,7 +98,3 @@ def _categories(wanted: list[str]) -> list[str]:
             "Invalid attribute", f"status_categories: {sorted(unknown)[0]!r} is not one of {', '.join(Status.values)}"
         )
     return wanted
-
-
-def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.member, "via": Via.API, "at": now()}

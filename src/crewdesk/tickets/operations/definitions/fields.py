@@ -12,20 +12,19 @@ from crewdesk.core.events import record
 from crewdesk.core.operations import operation
 
 from ...events import TicketEvent
-from ...models import FieldOption, FieldType, TicketField
+from ...models import FieldType, TicketField
 from ..errors import CannotDefine
 from ..tags import clean_tag
 from ..values import BadValue, compile_pattern
 from .common import apply, put_in_order, require_right, require_text
+from .options import Options, is_taken, set_options
 
 ATTRIBUTES = {
     "title", "title_in_portal", "description", "agent_description", "is_active", "required",
     "visible_in_portal", "editable_in_portal", "required_in_portal", "regexp_for_validation", "tag",
     "lookup_target",
 }  # fmt: skip
-WITH_OPTIONS = {FieldType.TAGGER, FieldType.MULTISELECT}
 LOOKUP_TARGETS = {"user", "organization", "ticket"}
-Options = Sequence[dict[str, Any]]
 
 
 @operation(TicketEvent.FIELD_CHANGED)
@@ -40,7 +39,7 @@ def create_field(
     options: Options = (),
     **attributes: Any,
 ) -> TicketField:
-    """Make a field. `options` of a drop-down or multi-select: {"name", "value", "default"}. Raises
+    """Make a field. `options` of a drop-down or multi-select: {"id", "name", "value", "default"}. Raises
     NotPermitted or CannotDefine.
     """
     require_right(by)
@@ -50,7 +49,7 @@ def create_field(
     changes = apply(field, {"title": title, **attributes}, ATTRIBUTES)
     _check(field)
     field.save()
-    changes |= _set_options(field, options)
+    changes |= set_options(field, options)
     record(TicketEvent.FIELD_CHANGED, field, by=by, via=via, at=at, changes={"type": [None, type], **changes})
     return field
 
@@ -65,8 +64,8 @@ def update_field(
     options: Options | None = None,
     **attributes: Any,
 ) -> TicketField:
-    """Change a field; `options`, where given, replace the present ones. The type stays. Raises NotPermitted
-    or CannotDefine.
+    """Change a field; `options`, where given, replace the present ones: one with the "id" of a present option, else with its "value",
+    is that option, and keeps of it what is not given. The type stays. Raises NotPermitted or CannotDefine.
 
     Tickets keep values whose option is gone, as tags and in the field.
     """
@@ -76,7 +75,7 @@ def update_field(
     if changes:
         field.save()
     if options is not None:
-        changes |= _set_options(field, options)
+        changes |= set_options(field, options)
     if changes:
         record(TicketEvent.FIELD_CHANGED, field, by=by, via=via, at=at, changes=changes)
     return field
@@ -99,7 +98,7 @@ def reorder_fields(ids: Sequence[int], *, by: User | None, via: str, at: datetim
 def _check(field: TicketField) -> None:
     require_text(field.title, "title")
     field.tag = clean_tag(field.tag) if field.type == FieldType.CHECKBOX else ""
-    if field.tag and _is_taken([field.tag], field):
+    if field.tag and is_taken([field.tag], field):
         raise CannotDefine(
             _("The tag %(tag)s belongs to another field.") % {"tag": field.tag},
             field="tag",
@@ -112,46 +111,6 @@ def _check(field: TicketField) -> None:
             compile_pattern(field.regexp_for_validation)
         except BadValue as problem:
             raise CannotDefine(str(problem), field="regexp_for_validation") from problem
-
-
-def _set_options(field: TicketField, options: Options) -> dict[str, list]:
-    if field.type not in WITH_OPTIONS:
-        if options:
-            raise CannotDefine(_("Only drop-downs and multi-selects have options."), field="custom_field_options")
-        return {}
-    rows = [_option(field, position, given) for position, given in enumerate(options)]
-    values = [row.value for row in rows]
-    if not all(values) or len(set(values)) != len(values) or _is_taken(values, field):
-        message = _("Each option needs a tag of its own that no other field uses.")
-        raise CannotDefine(message, field="custom_field_options", code="DuplicateValue")
-    before = [[option.value, option.name] for option in field.options.all()]
-    after = [[row.value, row.name] for row in rows]
-    field.options.exclude(value__in=values).delete()
-    FieldOption.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["desk_id", "value"],
-        update_fields=["name", "position", "is_default"],
-    )
-    field._prefetched_objects_cache = {}
-    return {"options": [before, after]} if before != after else {}
-
-
-def _option(field: TicketField, position: int, given: dict[str, Any]) -> FieldOption:
-    require_text(str(given.get("name") or ""), "custom_field_options")
-    value = clean_tag(given.get("value") or given["name"])
-    return FieldOption(
-        field=field,
-        name=str(given["name"])[:120],
-        value=value,
-        position=position,
-        is_default=bool(given.get("default")),
-    )
-
-
-def _is_taken(tags: list[str], field: TicketField) -> bool:
-    in_options = FieldOption.objects.filter(value__in=tags).exclude(field_id=field.pk)
-    return in_options.exists() or TicketField.objects.filter(tag__in=tags).exclude(pk=field.pk).exists()
 
 
 def _free_key(wish: str) -> str:
