@@ -3,6 +3,7 @@
 from crewdesk.accounts.models import Desk
 from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane, defer, job, periodic
+from crewdesk.core.live.presence import forget_old
 from crewdesk.core.tenancy import desk_scope, require_desk
 
 from .api import deleted, imports, many  # noqa: F401 - registers what bulk calls do
@@ -42,6 +43,12 @@ def remove_stale_uploads() -> None:
 
 
 @job(lane=Lane.BATCH)
+def forget_presence() -> None:
+    """Forget who looked at what long ago."""
+    forget_old(at=now())
+
+
+@job(lane=Lane.BATCH)
 def fold_tallies() -> None:
     """Fold the counters of a desk together."""
     fold()
@@ -51,7 +58,7 @@ def fold_tallies() -> None:
 def tidy_desks() -> None:
     """Leave the hourly work to be done, desk by desk."""
     for desk_id in Desk.objects.values_list("pk", flat=True):
-        for work in (close_solved_tickets, empty_bin, remove_stale_uploads):
+        for work in (close_solved_tickets, empty_bin, remove_stale_uploads, forget_presence):
             defer(work, desk_id=desk_id, queueing_lock=f"{work.__name__}-{desk_id}")
 
 

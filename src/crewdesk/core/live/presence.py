@@ -8,8 +8,10 @@ from django.db import connection
 from ..tenancy import require_desk
 from .models import Presence
 
-# Pages tell every 15 s; one that was closed without a word is forgotten after this.
+# Pages tell every 15 s; one that was closed without a word counts no more after this.
 LASTS = timedelta(seconds=40)
+# For lists of what somebody looked at last.
+REMEMBERED = timedelta(days=7)
 KIND = "presence.changed"
 
 
@@ -36,15 +38,25 @@ def look(subject_type: str, subject_id: int, *, user_id: int, is_typing: bool, a
         unique_fields=["desk_id", "subject_type", "subject_id", "user_id"],
     )  # fmt: skip
     if not before:
-        Presence.objects.filter(user_id=user_id, until__lt=at).delete()
         _tell(subject_type, subject_id)
 
 
-def leave(subject_type: str, subject_id: int, *, user_id: int) -> None:
+def leave(subject_type: str, subject_id: int, *, user_id: int, at: datetime) -> None:
     """Note that the user looks no more."""
-    gone, _tables = Presence.objects.filter(subject_type=subject_type, subject_id=subject_id, user_id=user_id).delete()
-    if gone:
+    rows = Presence.objects.filter(subject_type=subject_type, subject_id=subject_id, user_id=user_id, until__gt=at)
+    if rows.update(until=at, is_typing=False):
         _tell(subject_type, subject_id)
+
+
+def looked_at(subject_type: str, *, user_id: int, most: int) -> list[int]:
+    """Ids of the subjects of this type that the user looked at last, the latest first."""
+    rows = Presence.objects.filter(user_id=user_id, subject_type=subject_type).order_by("-until")
+    return list(rows.values_list("subject_id", flat=True)[:most])
+
+
+def forget_old(*, at: datetime) -> int:
+    """Remove what was looked at longer ago than it is remembered, in the desk in scope; how much."""
+    return Presence.objects.filter(until__lt=at - REMEMBERED).delete()[0]
 
 
 def _tell(subject_type: str, subject_id: int) -> None:

@@ -11,7 +11,7 @@ from testing.cast import make_desk
 
 from crewdesk.accounts.models import BrowserSession, Role, User
 from crewdesk.core.live.frames import Notice
-from crewdesk.core.live.presence import LASTS, Viewer, leave, look, presence_of
+from crewdesk.core.live.presence import LASTS, Viewer, forget_old, leave, look, looked_at, presence_of
 from crewdesk.core.live.replay import MOST
 from crewdesk.core.live.server import is_ours
 from crewdesk.core.models import Event
@@ -229,8 +229,21 @@ def test_looking_again_keeps_one_row_and_leaving_removes_it(in_harbor):
     for is_typing in (False, True, False):
         look("ticket", 17, user_id=in_harbor.ben.pk, is_typing=is_typing, at=at)
     assert presence_of("ticket", 17, at=at) == [Viewer(in_harbor.ben.pk, False)]
-    leave("ticket", 17, user_id=in_harbor.ben.pk)
+    leave("ticket", 17, user_id=in_harbor.ben.pk, at=at)
     assert presence_of("ticket", 17, at=at) == []
+
+
+def test_what_somebody_looked_at_last_is_remembered_for_a_week(in_harbor):
+    at, ben = timezone.now(), in_harbor.ben.pk
+    for minutes, subject in enumerate((17, 18, 19, 17)):
+        look("ticket", subject, user_id=ben, is_typing=False, at=at + timedelta(minutes=minutes))
+        leave("ticket", subject, user_id=ben, at=at + timedelta(minutes=minutes, seconds=5))
+    look("ticket", 20, user_id=in_harbor.ada.pk, is_typing=False, at=at)
+    look("talk", 21, user_id=ben, is_typing=False, at=at)
+    assert looked_at("ticket", user_id=ben, most=5) == [17, 19, 18]
+    assert looked_at("ticket", user_id=ben, most=1) == [17]
+    forget_old(at=at + timedelta(days=7, minutes=2))
+    assert looked_at("ticket", user_id=ben, most=5) == [17, 19]
 
 
 def test_other_pages_hear_of_presence_only_when_it_changes(live, committed_harbor):

@@ -1,11 +1,15 @@
 """Tickets through the API: what can be written, what comes back, and how errors say it."""
 
+from datetime import timedelta
+
 import pytest
 
 from crewdesk.accounts.models import Group, User
 from crewdesk.core.clock import now
+from crewdesk.core.live.presence import leave, look
 from crewdesk.core.models import Event, Presence
 from crewdesk.core.tenancy import desk_scope
+from crewdesk.tickets import jobs
 from crewdesk.tickets.models import Ticket, TicketField
 
 from .story import closed, opened
@@ -172,6 +176,10 @@ def test_problems_and_their_incidents(api, ticket):
     found = api.send("post", "problems/autocomplete.json", {"text": "lat"}).json()
     assert [row["id"] for row in found["tickets"]] == [ticket.number]
     assert api.send("post", "problems/autocomplete.json", {"text": "nothing"}).json()["tickets"] == []
+    for text in ("payout: late", 'late "pay', "#late -payout", "late status:closed"):
+        shown = api.send("post", "problems/autocomplete", {"text": text})
+        assert (shown.status_code, len(shown.json()["tickets"])) == (200, "status" not in text), text
+    assert api.send("post", "problems/autocomplete", {"text": " :: "}).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -266,6 +274,18 @@ def test_recent_are_those_that_the_caller_looked_at(api, harbor, ticket):
         for seen, who in ((ticket, harbor.ada), (other, harbor.ben)):
             Presence.objects.create(user_id=who.pk, subject_type="ticket", subject_id=seen.pk, until=now())
     assert [row["id"] for row in api.get("tickets/recent").json()["tickets"]] == [ticket.number]
+
+
+def test_recent_outlast_their_tab(api, harbor, ticket):
+    with harbor.scope():
+        look("ticket", ticket.pk, user_id=harbor.ada.pk, is_typing=True, at=now())
+        leave("ticket", ticket.pk, user_id=harbor.ada.pk, at=now())
+        jobs.forget_presence()
+    assert [row["id"] for row in api.get("tickets/recent").json()["tickets"]] == [ticket.number]
+    with harbor.scope():
+        Presence.objects.update(until=now() - timedelta(days=8))
+        jobs.forget_presence()
+    assert api.get("tickets/recent").json()["tickets"] == []
 
 
 def test_tags_are_set_added_and_removed(api, ticket):
