@@ -11,7 +11,7 @@ from crewdesk.accounts.models import User
 from crewdesk.core.tenancy import require_desk
 
 from .models import Status, Tally, Ticket
-from .models.ticket import UNSOLVED
+from .models.ticket import UNSOLVED, TicketQuerySet
 
 TABLE = Tally._meta.db_table
 LONG = 2_000
@@ -26,6 +26,8 @@ _VIEWS = {
 }
 _SIGHT = {"groups": f"(group_id IN ({_OWN_GROUPS}) OR assignee_id = %(member)s)", "assigned": "assignee_id = %(member)s"}
 _SUMS = ", ".join(f"coalesce(sum(delta) FILTER (WHERE {condition}), 0)" for condition in _VIEWS.values())
+# Beyond this, what the counters know nothing of is not counted.
+MOST_COUNTED = 10_000
 # Restrictions that the counters know nothing of.
 _COUNTED_BY_TICKET = {"organization", "requested"}
 
@@ -45,7 +47,7 @@ def view_counts(member: User) -> dict[str, int]:
 def live_count(member: User) -> int:
     """How many tickets `member` may see that are neither deleted nor spam. One small query."""
     if not member.is_staff_member or member.ticket_restriction in _COUNTED_BY_TICKET:
-        return Ticket.objects.visible_to(member).live().count()
+        return _up_to_the_most(Ticket.objects.visible_to(member).live())
     sight = _SIGHT.get(member.ticket_restriction, "true")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -83,4 +85,8 @@ def _counted_by_ticket(member: User) -> dict[str, int]:
         "unsolved": Q(status__in=UNSOLVED),
         **{status: Q(status=status) for status in (Status.NEW, Status.PENDING, Status.HOLD, Status.SOLVED)},
     }
-    return {str(key): tickets.filter(condition).count() for key, condition in conditions.items()}
+    return {str(key): _up_to_the_most(tickets.filter(condition)) for key, condition in conditions.items()}
+
+
+def _up_to_the_most(tickets: TicketQuerySet) -> int:
+    return tickets.order_by()[:MOST_COUNTED].count()

@@ -137,7 +137,7 @@ def show_related(request: HttpRequest, organization_id: int) -> dict:
     must(request, "organization.read")
     organization = _load(request, organization_id)
     users = _users_of(request, organization).count()
-    return {"organization_related": {"users_count": users, **related_to("organization", organization.pk)}}
+    return {"organization_related": {"users_count": users, **related_to("organization", organization.pk, request.member)}}
 
 
 @router.get("/{int:organization_id}/users", url_name="organization-users", summary="List an organization's users")

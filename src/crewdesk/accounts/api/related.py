@@ -5,8 +5,10 @@ A room registers how one of them is counted for many rows in one query; what nob
 
 from collections.abc import Callable
 
-# ids -> {id: number}; an id that is missing has 0
-Counting = Callable[[set[int]], dict[int, int]]
+from ..models import User
+
+# (ids, who asks) -> {id: number} of what they may see; an id that is missing has 0
+Counting = Callable[[set[int], User], dict[int, int]]
 _counts: dict[tuple[str, str], Counting] = {}
 OPEN_TICKETS = "open_ticket_count"
 
@@ -21,14 +23,16 @@ def counts(noun: str, name: str) -> Callable[[Counting], Counting]:
     return register
 
 
-def related_to(noun: str, pk: int) -> dict[str, int]:
-    """All that is known about one row."""
+def related_to(noun: str, pk: int, member: User) -> dict[str, int]:
+    """All that is known about one row, as far as `member` may see it."""
     return {
-        name: counting({pk}).get(pk, 0) for (of, name), counting in sorted(_counts.items()) if of == noun and name != OPEN_TICKETS
+        name: counting({pk}, member).get(pk, 0)
+        for (of, name), counting in sorted(_counts.items())
+        if of == noun and name != OPEN_TICKETS
     }
 
 
-def open_tickets_of(noun: str, ids: set[int]) -> dict[str, int] | None:
+def open_tickets_of(noun: str, ids: set[int], member: User) -> dict[str, int] | None:
     """Open tickets by id, or None where no room counts them."""
     counting = _counts.get((noun, OPEN_TICKETS))
-    return {str(pk): number for pk, number in sorted(counting(ids).items())} if counting else None
+    return {str(pk): number for pk, number in sorted(counting(ids, member).items())} if counting else None

@@ -110,7 +110,7 @@ def delete_user(request: HttpRequest, user_id: int) -> dict:
 def show_related(request: HttpRequest, user_id: int) -> dict:
     """Numbers of what the user asked for, has, and follows."""
     user = one_of(User.objects.visible_to(request.member), user_id)
-    return {"user_related": {"organization_subscriptions": 0, **related_to("user", user.pk)}}
+    return {"user_related": {"organization_subscriptions": 0, **related_to("user", user.pk, request.member)}}
 
 
 def _living(request: HttpRequest, user_id: int) -> User:
@@ -142,7 +142,7 @@ def _beside(request: HttpRequest, rows: list[dict]) -> dict:
     if "roles" in names:
         roles = {row["custom_role_id"] for row in rows if row["custom_role_id"]}
         beside["roles"] = roles_json(request, [role for role in RANK if RANK[role] in roles])
-    if OPEN_TICKETS in names and (open_tickets := open_tickets_of("user", ids)) is not None:
+    if OPEN_TICKETS in names and (open_tickets := open_tickets_of("user", ids, request.member)) is not None:
         beside[OPEN_TICKETS] = open_tickets
     return beside
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Sum
 from django.http import Http404, HttpRequest
 from ninja import Router
 
@@ -15,7 +14,6 @@ from crewdesk.core.api.stamps import stamp, url_of
 from crewdesk.core.clock import now
 
 from .. import tally
-from ..models import Tally
 from ..queries.views import VIEWS, TicketView
 from .present import tickets_json
 from .present_views import COLUMNS, VIEW_IDS, row_json, view_json
@@ -133,10 +131,9 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, view: TicketView) -> Listing:
-    known = tally.view_counts
     return listing(
         request, view.tickets(request.member), sorts=SORTS, default="-updated_at",
-        count=lambda: _tickets_in(request, view, known(request.member)),
+        count=lambda: _tickets_in(request, view, tally.view_counts(request.member)),
     )  # fmt: skip
 
 
@@ -144,8 +141,8 @@ def _tickets_in(request: HttpRequest, view: TicketView, known: dict[str, int]) -
     """By the counters where they know it; the bin and spam are small, and are not counted beyond what can be paged through."""
     if view.key in known:
         return known[view.key]
-    if view.key == "recent" and not request.member.ticket_restriction:
-        return Tally.objects.aggregate(n=Sum("delta"))["n"] or 0
+    if view.key == "recent":
+        return tally.live_count(request.member)
     return view.tickets(request.member).order_by()[:DEEPEST_ROW].count()
 
 
