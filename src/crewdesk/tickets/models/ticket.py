@@ -179,6 +179,7 @@ class Ticket(DeskModel, Exported):
             ),
             models.Index("desk_id", "external_id", name="ticket_by_external_id", condition=~models.Q(external_id="")),
             models.Index("desk_id", "problem", name="ticket_by_problem", condition=models.Q(problem__isnull=False)),
+            models.Index("desk_id", "id", name="ticket_problems", condition=models.Q(type=TicketType.PROBLEM)),
         ]
 
     def __str__(self):
