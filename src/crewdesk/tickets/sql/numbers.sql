@@ -29,6 +29,8 @@ DECLARE
     counter text := format('desk_numbers.d%s', nullif(current_setting('crewdesk.desk', true), '')::bigint);
     next bigint;
 BEGIN
+    -- One at a time: the lower of two at once could set the counter back.
+    PERFORM pg_advisory_xact_lock(hashtext(counter));
     -- Makes the counter where there is none, and raises without a desk in scope. The search path lacks `public` on purpose.
     next := public.crewdesk_next_ticket_numbers(1);
     IF next <= highest THEN

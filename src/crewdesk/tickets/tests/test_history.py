@@ -85,6 +85,17 @@ def test_numbers_that_came_along_are_taken(in_harbor):
     assert next_numbers(1)[0] > 701
 
 
+def test_two_that_reserve_at_once_wait_for_each_other(in_harbor):
+    reserve_numbers(700)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            " AND objid = hashtext(%s)::bit(32)::bigint::oid",
+            [f"desk_numbers.d{in_harbor.desk.pk}"],
+        )
+        assert cursor.fetchone() == (1,)
+
+
 def test_a_new_ticket_never_gets_a_number_that_came_along(in_harbor):
     write_tickets([rows_of(in_harbor, number=1), rows_of(in_harbor, number=2)])
     reserve_numbers(2)
