@@ -11,9 +11,8 @@ from crewdesk.core.api.stamps import stamp
 from crewdesk.core.clock import now
 from crewdesk.core.models import Event
 
-from ..models import Ticket
 from .audit_words import audits_json
-from .loading import for_staff, load
+from .loading import for_staff, load, seen_by
 
 router = Router(tags=["Ticket audits"])
 all_audits = Router(tags=["Ticket audits"])
@@ -44,7 +43,7 @@ def show_audit(request: HttpRequest, number: int, audit_id: int) -> dict:
 def list_all_audits(request: HttpRequest) -> dict:
     """What happened to any ticket that the caller may see, newest first; always by cursor."""
     for_staff(request, "ticket.list")
-    events = _events(Ticket.objects.visible_to(request.member).values("pk"))
+    events = _events(seen_by(request.member).values("pk"))
     page = listing(request, events, sorts=SORTS, default="-id", count=None)
     rows = audits_json(request, page.rows)
     return {"audits": rows, **included(request, rows), **page.envelope}

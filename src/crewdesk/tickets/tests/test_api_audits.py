@@ -145,13 +145,20 @@ def test_all_audits_go_by_cursor_newest_first(api, harbor, ticket):
     assert "meta" in api.get("ticket_audits").json()
 
 
+def test_audits_of_what_lies_in_the_bin_are_in_no_list(api, harbor, ticket):
+    with harbor.scope():
+        other = opened(harbor.cleo)
+        delete_ticket(ticket, by=harbor.ada, **BY_WEB)
+    assert {audit["ticket_id"] for audit in api.get("ticket_audits").json()["audits"]} == {other.number}
+
+
 def test_fifty_audits_cost_what_one_costs(api, harbor, ticket, django_assert_max_num_queries):
     with harbor.scope():
         for n in range(50):
             answered(ticket, harbor.ben, f"No {n}", subject=f"S{n}")
     api.get("users/me")
-    with django_assert_max_num_queries(17) as few:
+    with django_assert_max_num_queries(18) as few:
         audits(api, ticket, per_page=2)
-    with django_assert_max_num_queries(17) as many:
+    with django_assert_max_num_queries(18) as many:
         assert len(audits(api, ticket, per_page=51)) == 51
     assert len(few) == len(many)
