@@ -54,8 +54,8 @@ _lock = threading.Lock()
 @router.get("/tags", url_name="tag-list", summary="List tags")
 def list_tags(request: HttpRequest) -> dict:
     """The tags used most in the last 60 days."""
-    page = sliced(request, [{"name": name, "count": count} for name, count in _tags(request).counts])
-    return {"tags": page.rows, **page.envelope}
+    page = sliced(request, _tags(request).counts)
+    return {"tags": [{"name": name, "count": count} for name, count in page.rows], **page.envelope}
 
 
 @router.get("/tags/count", url_name="tag-count", summary="Count tags")
