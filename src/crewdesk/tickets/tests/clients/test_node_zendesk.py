@@ -15,6 +15,7 @@ STORIES = {"ticket", "tickets in bulk", "user", "organization", "search", "expor
 def installed() -> Path:
     """The folder with node_modules, installed from the lock when it is not there yet."""
     if not shutil.which("npm"):
+        assert "CI" not in os.environ, "no npm where everything has to be tried"
         pytest.skip("no npm: node-zendesk cannot be installed")
     if not (FOLDER / "node_modules").exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=FOLDER, check=True, capture_output=True)
