@@ -5,10 +5,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count, cycle, islice
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from crewdesk.core.postgres.embedded import SUPERUSER, EmbeddedServer
@@ -22,6 +22,7 @@ from .rig.program import Program
 N, CLIENTS = 300, 8
 GOALS = {"create": 4, "show": 3, "list_100": 10, "search": 6, "incremental_1000": 60}
 LEAST_SHARE = 0.5
+IMPORTS_PER_SECOND = 2000
 NUMBERS = "SELECT number FROM tickets_ticket WHERE deleted_at IS NULL AND NOT is_spam ORDER BY id DESC LIMIT 200"
 SEARCHES = ("refund", "type:ticket payout status<solved", '"bank transfer"', "tags:payout", "created>2026-01-01 contract")
 WEB_WORKERS, WEB_THREADS = 2, 3
@@ -47,6 +48,7 @@ def figures(running: Installation, *, n: int) -> Iterator[dict[str, Any]]:
             reading = meter.measure(islice(make(), times))
             yield figure(op, "ms", reading.cpu_ms_each, GOALS[op], known, **reading.conditions())
     yield from _throughput(running, token, known, n)
+    yield _bulk_import(running, known, n)
 
 
 def _calls(running: Installation, program: Program) -> dict[str, Callable[[], Iterator[Callable]]]:
@@ -97,36 +99,34 @@ def _throughput(running: Installation, token: str, known: dict, n: int) -> Itera
 
 
 def _by_clients(port: int, token: str, path: str, n: int) -> float:
-    """Calls a second of eight clients that make `n` each."""
+    """Calls a second of eight clients that make `n` each; a call that fails fails the bench."""
 
     def work(client: int) -> None:
         with Program(port, token) as program:
             for number in range(n):
                 program.call("POST", path, _ticket(client * 1_000_000 + number))
 
-    threads = [Thread(target=work, args=(client,)) for client in range(CLIENTS)]
     begun = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(work, range(CLIENTS)))
     return round(CLIENTS * n / (time.monotonic() - begun), 1)
 
 
+def _bulk_import(running: Installation, known: dict, n: int) -> dict[str, Any]:
+    """Tickets a second that one process writes as imports do, commits included."""
+    count = 20 * max(n, 50)
+    seconds = float(_said_by(running, "crewdesk.bench.rig.bulk", DESK, str(count)))
+    return figure("import_per_second", "1/s", round(count / seconds, 1), IMPORTS_PER_SECOND, known, n=count)
+
+
 def _token(running: Installation) -> str:
-    command = [
-        sys.executable,
-        "-m",
-        "crewdesk.cli",
-        "token",
-        "create",
-        "--desk",
-        DESK,
-        "--user",
-        f"ada@{DESK}.example",
-        "--scopes",
-        "read,write",
-    ]
+    asked = ("token", "create", "--desk", DESK, "--user", f"ada@{DESK}.example", "--scopes", "read,write")
+    return _said_by(running, "crewdesk.cli", *asked)
+
+
+def _said_by(running: Installation, module: str, *arguments: str) -> str:
+    """What a program prints that runs beside the installation, on its data folder."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("CREWDESK_", "DATABASE_"))}
     environment = own | {"CREWDESK_DATA": str(running.data)}
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
