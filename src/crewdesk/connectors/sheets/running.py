@@ -8,7 +8,7 @@ import math
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
@@ -23,7 +23,6 @@ from crewdesk.core.spreadsheet import write_csv
 from crewdesk.core.tenancy import desk_scope
 
 from ..models import ImportRun
-from ..models.run import ImportRun as Run
 from .kinds import IMPORTERS, Action, Importer, Plan, Row, Setting
 from .reading import Measured, Record, Shape, records
 
@@ -31,6 +30,8 @@ BATCH = 500
 EXAMPLES = 20
 LONGEST_SHOWN = 500
 Progress = Callable[[int, int], None]
+# Rows of the file, each as it is to be planned, or as a plan where it is bad already.
+Batch = list[tuple[Record, Plan | Row]]
 
 
 class Overtaken(Exception):
@@ -40,29 +41,29 @@ class Overtaken(Exception):
 class Work:
     """One pass over the file of a run."""
 
-    state: str
     begin_at = 0
 
     def __init__(self, desk: Desk, run: ImportRun, progress: Progress | None = None):
         self.desk, self.run, self.progress = desk, run, progress
         self.mapping = {int(column): target for column, target in run.settings["mapping"].items()}
         self.counts = dict.fromkeys(("rows", *Action), 0)
-        self.examples: list[dict[str, Any]] = []
         with desk_scope(desk.pk):
             self.importer: Importer = IMPORTERS[run.kind](self._setting())
             self.key, self.size = StoredFile.objects.values_list("key", "size").get(pk=run.file_id)
 
     def carry_out(self) -> None:
         """Go through the whole file."""
-        with default_storage.open(self.key) as stream, tempfile.TemporaryFile() as bad:
+        with default_storage.open(self.key) as stream:
             measured = Measured(stream)
             rows = self._new_rows(records(measured, Shape(**self.run.settings["shape"])))
             while batch := list(islice(rows, BATCH)):
-                self._do(batch, bad)
-                self._advance(measured.done, batch[-1][0].line)
+                read = min(measured.done, self.size)
+                with desk_scope(self.desk.pk):
+                    self._do(batch, read)
                 if self.progress:
-                    self.progress(min(measured.done, self.size), self.size)
-            self._finish(bad)
+                    self.progress(read, self.size)
+            with desk_scope(self.desk.pk):
+                self._finish()
 
     def _setting(self) -> Setting:
         by = User.objects.filter(pk=self.run.started_by_id).first()
@@ -99,66 +100,65 @@ class Work:
                 )
         return None
 
-    def _plans(self, batch: list[tuple[Record, Plan | Row]]) -> list[Plan]:
+    def _plans(self, batch: Batch) -> list[Plan]:
         thought_out = iter(self.importer.plan([one for _record, one in batch if isinstance(one, Row)]))
         return [one if isinstance(one, Plan) else next(thought_out) for _record, one in batch]
 
-    def _count(self, batch: list[tuple[Record, Plan | Row]], plans: list[Plan], bad: IO[bytes]) -> None:
+    def _count(self, plans: list[Plan], read: int) -> dict[str, int]:
         self.counts["rows"] += len(plans)
-        for (record, _one), plan in zip(batch, plans, strict=True):
+        for plan in plans:
             self.counts[plan.action] += 1
-            if plan.action != Action.BAD:
-                continue
-            line = [record.line, plan.problem, *(cell[:LONGEST_SHOWN] for cell in record.cells)]
-            bad.write(json.dumps(line).encode() + b"\n")
-            if len(self.examples) < EXAMPLES:
-                self.examples.append(
-                    {
-                        "line": record.line,
-                        "problem": plan.problem,
-                        "cells": [cell[:60] for cell in record.cells if cell.strip()][:6],
-                    }
-                )
+        return {**self.counts, "read": read, "size": self.size}
 
     def _report(self) -> list[dict[str, Any]]:
         return list(self.importer.report.values())
 
-    def _do(self, batch: list, bad: IO[bytes]) -> None:
+    def _do(self, batch: Batch, read: int) -> None:
+        """One batch, in the transaction of the caller; `read` is how many bytes of the file are read."""
         raise NotImplementedError
 
-    def _advance(self, read: int, line: int) -> None:
-        raise NotImplementedError
-
-    def _finish(self, bad: IO[bytes]) -> None:
+    def _finish(self) -> None:
         raise NotImplementedError
 
 
 class Check(Work):
-    """The dry run: nothing is written but what the run itself remembers."""
+    """The dry run: nothing is written but what the run itself remembers, and the bad rows as a file."""
 
-    def _do(self, batch: list, bad: IO[bytes]) -> None:
-        with desk_scope(self.desk.pk):
-            self._count(batch, self._plans(batch), bad)
+    def carry_out(self) -> None:
+        """Go through the whole file, and keep its bad rows."""
+        self.examples: list[dict[str, Any]] = []
+        with tempfile.TemporaryFile() as self._bad:
+            super().carry_out()
 
-    def _advance(self, read: int, line: int) -> None:
-        with desk_scope(self.desk.pk):
-            mine = ImportRun.objects.filter(pk=self.run.pk, state=Run.State.CHECKING)
-            if not mine.update(counters={**self.counts, "read": min(read, self.size), "size": self.size}, updated_at=now()):
-                raise Overtaken
+    def _do(self, batch: Batch, read: int) -> None:
+        plans = self._plans(batch)
+        counters = self._count(plans, read)
+        mine = ImportRun.objects.filter(pk=self.run.pk, state=ImportRun.State.CHECKING)
+        if not mine.update(counters=counters, updated_at=now()):
+            raise Overtaken
+        for (record, _one), plan in zip(batch, plans, strict=True):
+            if plan.action == Action.BAD:
+                self._keep(record, plan.problem)
 
-    def _finish(self, bad: IO[bytes]) -> None:
+    def _keep(self, record: Record, problem: str) -> None:
+        line = [record.line, problem, *(cell[:LONGEST_SHOWN] for cell in record.cells)]
+        self._bad.write(json.dumps(line).encode() + b"\n")
+        if len(self.examples) < EXAMPLES:
+            cells = [cell[:60] for cell in record.cells if cell.strip()][:6]
+            self.examples.append({"line": record.line, "problem": problem, "cells": cells})
+
+    def _finish(self) -> None:
         from ..operations.imports import note_check
 
-        with desk_scope(self.desk.pk):
-            file = self._bad_rows(bad) if self.counts[Action.BAD] else None
-            counters = {**self.counts, "read": self.size, "size": self.size}
-            note_check(self.run.pk, counters=counters, report=self._report(), examples=self.examples, bad_rows=file)
+        file = self._bad_rows() if self.counts[Action.BAD] else None
+        counters = self._count([], self.size)
+        note_check(self.run.pk, counters=counters, report=self._report(), examples=self.examples, bad_rows=file)
 
-    def _bad_rows(self, bad: IO[bytes]) -> StoredFile:
+    def _bad_rows(self) -> StoredFile:
         headings = [column["heading"] for column in self.run.settings["columns"]]
-        bad.seek(0)
+        self._bad.seek(0)
         with tempfile.TemporaryFile() as out:
-            write_csv(out, [_("Line"), _("What is wrong"), *headings], (json.loads(line) for line in bad))
+            write_csv(out, [_("Line"), _("What is wrong"), *headings], (json.loads(line) for line in self._bad))
             out.seek(0)
             return store(out, name="bad-rows.csv", content_type="text/csv", by=None, via=Via.SYSTEM, limit_mb=math.inf)
 
@@ -172,25 +172,18 @@ class Import(Work):
         self.counts |= {name: count for name, count in run.counters.items() if name in self.counts}
         self.importer.report = {entry["what"]: entry for entry in run.report}
 
-    def _do(self, batch: list, bad: IO[bytes]) -> None:
-        self._batch, self._bad = batch, bad
+    def _do(self, batch: Batch, read: int) -> None:
+        # The lock and the comparison: two workers never bring in the same batch.
+        run = ImportRun.objects.select_for_update().get(pk=self.run.pk)
+        if run.state != ImportRun.State.RUNNING or run.cursor.get("line", 0) != self.begin_at:
+            raise Overtaken
+        plans = self._plans(batch)
+        self.importer.write(plans)
+        self.begin_at = batch[-1][0].line
+        run.cursor, run.counters, run.report = {"line": self.begin_at}, self._count(plans, read), self._report()
+        run.save(update_fields=["cursor", "report", "counters", "updated_at"])
 
-    def _advance(self, read: int, line: int) -> None:
-        with desk_scope(self.desk.pk):
-            # The lock and the comparison: two workers never bring in the same batch.
-            run = ImportRun.objects.select_for_update().get(pk=self.run.pk)
-            if run.state != Run.State.RUNNING or run.cursor.get("line", 0) != self.begin_at:
-                raise Overtaken
-            plans = self._plans(self._batch)
-            self.importer.write(plans)
-            self._count(self._batch, plans, self._bad)
-            run.cursor, run.report = {"line": line}, self._report()
-            run.counters = {**self.counts, "read": min(read, self.size), "size": self.size}
-            run.save(update_fields=["cursor", "report", "counters", "updated_at"])
-        self.begin_at = line
-
-    def _finish(self, bad: IO[bytes]) -> None:
+    def _finish(self) -> None:
         from ..operations.imports import note_end
 
-        with desk_scope(self.desk.pk):
-            note_end(self.run.pk, at_line=self.begin_at)
+        note_end(self.run.pk, at_line=self.begin_at)
