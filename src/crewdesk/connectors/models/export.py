@@ -21,8 +21,6 @@ class DeskExport(DeskModel):
     file = DeskForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    # Rows by table.
-    counts = models.JSONField(default=dict)
     problem = models.CharField(max_length=500, blank=True)
     asked_by = DeskForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()

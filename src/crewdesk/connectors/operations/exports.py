@@ -4,7 +4,7 @@ import math
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils.translation import gettext as _
@@ -57,9 +57,9 @@ def write_export(*, desk_id: int, export_id: int) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             archive = Path(scratch) / f"{desk.slug}.tar"
             with written(archive) as out, _Teller(desk_id, export_id) as progress:
-                manifest = write_desk(desk, out, at=now(), progress=progress)
+                write_desk(desk, out, at=now(), progress=progress)
             with desk_scope(desk_id), archive.open("rb") as content:
-                _keep(export_id, content, f"{desk.slug}-{now():%Y-%m-%d}.tar", manifest)
+                _keep(export_id, content, f"{desk.slug}-{now():%Y-%m-%d}.tar")
     except Exception as problem:
         with desk_scope(desk_id):
             _give_up(export_id, f"{type(problem).__name__}: {problem}"[:500], at=now())
@@ -121,12 +121,11 @@ def _note_export(desk: Desk, *, at: datetime) -> None:
 
 
 @operation(ConnectorEvent.DESK_EXPORT_FINISHED)
-def _keep(export_id: int, content, name: str, manifest: dict[str, Any]) -> None:
+def _keep(export_id: int, content: BinaryIO, name: str) -> None:
     at = now()
     if (export := _running(export_id)) is None:
         return
     export.file = store(content, name=name, content_type="application/x-tar", by=None, via=Via.SYSTEM, limit_mb=math.inf)
-    export.counts = {name: piece["rows"] for name, piece in manifest["pieces"].items() if "rows" in piece}
     export.state, export.finished_at, export.expires_at = DeskExport.State.READY, at, at + OPEN_FOR
     export.done = export.total
     export.save()
