@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crewdesk.accounts.models import Group, Organization, User
+from crewdesk.core.numbers import whole, whole_among
 
 from .models import CustomStatus, FieldType, Priority, Ticket, TicketField, TicketForm, TicketType
 
@@ -32,7 +33,7 @@ class StatusField(forms.CharField):
             return {}
         if not value.startswith("custom:"):
             return {"status": value, "custom_status": None}
-        status = CustomStatus.objects.filter(pk=value.removeprefix("custom:") or 0).first() if value[7:].isdecimal() else None
+        status = CustomStatus.objects.filter(pk=whole(value.removeprefix("custom:"))).first()
         if status is None:
             raise forms.ValidationError(_("This status does not exist any more."))
         return {"custom_status": status}
@@ -83,10 +84,9 @@ class ChangesForm(forms.Form):
         return changes
 
     def _custom_fields(self) -> dict[str, Any]:
-        sent = {name.removeprefix("field_"): name for name in self.data if name.startswith("field_")}
-        ids = [key for key in sent if key.isdecimal()]
-        fields = TicketField.objects.filter(pk__in=ids, is_active=True) if ids else ()
-        values = {str(field.pk): self._value(field, sent[str(field.pk)]) for field in fields}
+        sent = {whole(name.removeprefix("field_")): name for name in self.data if name.startswith("field_")}
+        fields = TicketField.objects.filter(pk__in=sent.keys() - {None}, is_active=True) if sent else ()
+        values = {str(field.pk): self._value(field, sent[field.pk]) for field in fields}
         held = self.ticket.custom_fields if self.ticket else {}
         return {key: value for key, value in values.items() if str(value or "") != str(held.get(key) or "")}
 
@@ -108,7 +108,7 @@ class BulkForm(ChangesForm):
 
     def __init__(self, data: QueryDict):
         super().__init__(data)
-        self.numbers = [int(number) for number in self.data.getlist("number") if number.isdecimal()]
+        self.numbers = whole_among(self.data.getlist("number"))
 
     def changes(self) -> dict[str, Any]:
         """Only what was filled in; `none` as assignee or group lets go of it."""

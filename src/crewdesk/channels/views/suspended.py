@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from crewdesk.core.clock import now
+from crewdesk.core.numbers import whole_among
 from crewdesk.core.paging import BadCursor, Page, keyset_page
 from crewdesk.core.tenancy import DeskQuerySet
 from crewdesk.tickets.bodies import Bodies
@@ -55,7 +56,7 @@ def _waiting(request: HttpRequest) -> DeskQuerySet:
 
 
 def _selected(request: HttpRequest) -> DeskQuerySet:
-    return _waiting(request).filter(pk__in=[pk for pk in request.POST.getlist("pk") if pk.isdecimal()]).order_by("id")
+    return _waiting(request).filter(pk__in=whole_among(request.POST.getlist("pk"))).order_by("id")
 
 
 def _page(request: HttpRequest) -> Page:

@@ -15,6 +15,7 @@ from granian.log import LogLevels  # noqa: E402
 from granian.server.embed import Server  # noqa: E402
 
 from crewdesk.core import logs  # noqa: E402
+from crewdesk.core.numbers import whole  # noqa: E402
 from crewdesk.settings import database_dsn  # noqa: E402
 
 from .frames import HEARTBEAT  # noqa: E402
@@ -79,9 +80,7 @@ class LiveApp:
     async def _stream(self, scope, receive, send, headers: dict, cors: list) -> None:
         query = {name: values[-1] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
         after = headers.get("last-event-id") or query.get("last-event-id") or query.get("after") or ""
-        stream = await self.hub.open(
-            query.get("desk", ""), session_key(headers.get("cookie", "")), int(after) if after.isdecimal() else None
-        )
+        stream = await self.hub.open(query.get("desk", ""), session_key(headers.get("cookie", "")), whole(after))
         if stream is None:
             await _answer(send, 403, b"", cors)
             return

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from ..clock import now
+from ..numbers import whole
 from ..routes import needs
 from ..tenancy import require_desk
 from .frames import Notice
@@ -16,8 +17,8 @@ from .replay import SINCE, notices
 @require_GET
 def poll(request: HttpRequest) -> JsonResponse:
     """`?after=<event id>`: what happened since, or a `reset` when that is too much to tell. For pages whose stream is down."""
-    after = request.GET.get("after", "")
-    missed = _since(int(after) if after.isdecimal() else latest_event_id())
+    after = whole(request.GET.get("after", ""))
+    missed = _since(latest_event_id() if after is None else after)
     events = [{"kind": "reset", "type": "", "subject": 0}] if missed is None else [notice.as_dict() for notice in missed]
     return JsonResponse({"events": events}, headers={"Cache-Control": "no-store"})
 
@@ -27,7 +28,7 @@ def poll(request: HttpRequest) -> JsonResponse:
 def presence(request: HttpRequest, kind: str, subject_id: int) -> HttpResponse:
     """The page's heartbeat: `typing=1` while its reader types, `leave=1` when it is closed."""
     if request.POST.get("leave"):
-        leave(kind[:40], subject_id, user_id=request.member.pk, at=now())
+        leave(kind[:40], subject_id, user_id=request.member.pk)
     else:
         look(kind[:40], subject_id, user_id=request.member.pk, is_typing=request.POST.get("typing") == "1", at=now())
     return HttpResponse(status=204)

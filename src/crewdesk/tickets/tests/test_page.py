@@ -186,6 +186,21 @@ def test_news_hold_what_came_after_an_event_and_nothing_else(in_harbor, ticket, 
     assert 'id="composer-version"' in text(client.get(address(ticket, f"news/?since={known}&idle=1")))
 
 
+@pytest.mark.parametrize("number", ["9" * 4301, "9" * 18, "-1", "x"], ids=["endless", "high", "negative", "word"])
+def test_places_that_nothing_has_are_no_error(in_harbor, ticket, sign_in, number):
+    client = sign_in(in_harbor.ben)
+    for path in (
+        address(ticket, f"earlier/?before={number}"),
+        address(ticket, f"news/?since={number}"),
+        f"/d/harbor/tickets/rows/?ids={number}",
+        f"/d/harbor/tickets/next/?after={number}",
+        f"/d/harbor/live/poll/?after={number}",
+    ):
+        assert client.get(path).status_code in (200, 204, 302), path
+    for data in ({"status": f"custom:{number}"}, {f"field_{number}": "x"}, {"version": number, "subject": "Late payout"}):
+        assert htmx(client, address(ticket, "update/"), data).status_code in (200, 400, 422), data
+
+
 def test_participants_come_and_go(in_harbor, ticket, sign_in):
     client = sign_in(in_harbor.ben)
     htmx(client, address(ticket, "participants/"), {"kind": "cc", "address": "dora@customer.example"})

@@ -8,6 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
+from crewdesk.core.numbers import whole
 from crewdesk.core.operations import Refused
 
 from ..forms import ReplyForm
@@ -83,11 +84,7 @@ def followup(request: HttpRequest, number: int) -> HttpResponse:
 def named_ticket(request: HttpRequest) -> Ticket:
     """The ticket whose number was given, with or without #. Raises Refused when there is none."""
     number = request.POST.get("other", "").strip().lstrip("#")
-    ticket = (
-        Ticket.objects.visible_to(request.member).filter(number=number).first()
-        if number.isdecimal() and len(number) < 19
-        else None
-    )
+    ticket = Ticket.objects.visible_to(request.member).filter(number=whole(number)).first()
     if ticket is None:
         raise Refused(_("There is no ticket #%(number)s.") % {"number": number}, field="other")
     return ticket

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from crewdesk.core.numbers import whole, whole_among
 from crewdesk.core.paging import BadCursor
 
 from .. import tally
@@ -27,7 +28,7 @@ def ticket_list(request: HttpRequest, key: str | None = None) -> HttpResponse:
 def changed_rows(request: HttpRequest) -> HttpResponse:
     """The rows among `ids` that belong to the view now; the page compares them with what it shows."""
     view = known_view(request.GET.get("view"))
-    ids = [int(word) for word in request.GET.get("ids", "").split(",")[:MOST_CHANGED_ROWS] if word.isdecimal()]
+    ids = whole_among(request.GET.get("ids", "").split(",")[:MOST_CHANGED_ROWS])
     rows = rows_with_ids(view.tickets(request.member), ids)
     return render(request, "tickets/_rows.html", {"rows": rows, "view": view})
 
@@ -41,8 +42,7 @@ def view_counts(request: HttpRequest) -> HttpResponse:
 def next_ticket(request: HttpRequest) -> HttpResponse:
     """On to the ticket of the view whose customer has waited longest."""
     view = known_view(request.GET.get("view"))
-    besides = request.GET.get("after", "")
-    ticket = longest_waiting(view, request.member, besides=int(besides) if besides.isdecimal() else None)
+    ticket = longest_waiting(view, request.member, besides=whole(request.GET.get("after", "")))
     if ticket is None:
         return redirect("tickets:view", desk=request.desk.slug, key=view.key)
     response = redirect("tickets:ticket", desk=request.desk.slug, number=ticket.number)

@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import trigger_client_event
 
+from crewdesk.core.numbers import whole
+
 from ..models import Comment, Ticket
 from ..queries.timeline import news_of
 from .context import conversation_context, here_of, ticket_context
@@ -44,7 +46,7 @@ def parts(request: HttpRequest, ticket: Ticket, *, is_own: bool = False, is_sent
     asked = request.POST or request.GET
     since = asked.get("since", "0")
     ticket = ticket_of(request, ticket.number)
-    news = news_of(ticket, request.member, since=int(since) if since.isdecimal() else 0)
+    news = news_of(ticket, request.member, since=whole(since) or 0)
     if news is None and not is_own:
         return HttpResponse(status=204)
     entries = [*news.entries, *news.altered] if news else []

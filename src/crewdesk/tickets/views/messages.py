@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from crewdesk.accounts.rights import can
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
+from crewdesk.core.numbers import whole_among
 
 from ..operations.redact import make_private, redact_attachment, redact_comment
 from ..operations.split import split_ticket
@@ -44,7 +45,7 @@ def redact(request: HttpRequest, number: int, comment_id: int) -> HttpResponse:
             comment=comment,
             files=comment.attachments.filter(redacted_at=None).select_related("file"),
         )
-    for attachment in comment.attachments.filter(pk__in=[pk for pk in request.POST.getlist("file") if pk.isdecimal()]):
+    for attachment in comment.attachments.filter(pk__in=whole_among(request.POST.getlist("file"))):
         redact_attachment(attachment, by=request.member, via=Via.WEB, at=now())
     words = [line.strip() for line in request.POST.get("text", "").splitlines() if line.strip()]
     whole = request.POST.get("whole") == "on"

@@ -10,6 +10,7 @@ from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.users import find_or_create_requester, update_user
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
+from crewdesk.core.numbers import whole
 from crewdesk.core.operations import Refused
 
 from ..forms import ChangesForm, NotesForm
@@ -29,7 +30,6 @@ def update(request: HttpRequest, number: int) -> HttpResponse:
     form.full_clean()
     if form.errors:
         raise Refused(next(iter(form.errors.values()))[0], field=next(iter(form.errors)))
-    version = request.POST.get("version", "")
     try:
         update_ticket(
             ticket,
@@ -37,7 +37,7 @@ def update(request: HttpRequest, number: int) -> HttpResponse:
             via=Via.WEB,
             at=now(),
             changes=form.changes(),
-            expected_version=int(version) if version.isdecimal() else None,
+            expected_version=whole(request.POST.get("version", "")),
         )
     except StaleTicket as stale:
         return refused_as_stale(request, ticket, stale)
@@ -71,7 +71,7 @@ def participants(request: HttpRequest, number: int) -> HttpResponse:
     ticket, kind = ticket_of(request, number), "followers" if request.POST.get("kind") == "follower" else "ccs"
     changes = {}
     if removed := request.POST.get("remove"):
-        changes[f"remove_{kind}"] = list(User.objects.filter(pk=removed)) if removed.isdecimal() else []
+        changes[f"remove_{kind}"] = list(User.objects.filter(pk=whole(removed)))
     elif address := request.POST.get("address", "").strip():
         changes[f"add_{kind}"] = [_person_with(address, kind, request.member)]
     change_participants(ticket, by=request.member, via=Via.WEB, at=now(), **changes)

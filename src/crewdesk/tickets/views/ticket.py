@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from crewdesk.core.numbers import whole
+
 from ..bodies import Bodies, frame_policy
 from ..queries.timeline import entry_of, timeline_of
 from .context import composer_context, conversation_context, customer_context, ticket_context
@@ -30,8 +32,7 @@ def page_context(request: HttpRequest, ticket) -> dict:
 def earlier(request: HttpRequest, number: int) -> HttpResponse:
     """The messages before a comment, put above it."""
     ticket = ticket_of(request, number)
-    before = request.GET.get("before", "")
-    timeline = timeline_of(ticket, request.member, before=int(before) if before.isdecimal() else None)
+    timeline = timeline_of(ticket, request.member, before=whole(request.GET.get("before", "")))
     context = conversation_context(request, timeline.entries, last_event=timeline.last_event, earlier=timeline.earlier)
     return render(request, "tickets/_timeline.html", context | ticket_context(request, ticket))
 

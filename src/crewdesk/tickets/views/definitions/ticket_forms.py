@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crewdesk.accounts.views.answers import carried_out
+from crewdesk.core.numbers import whole
 
 from ...definition_forms.conditions import lines, with_condition, without_condition
 from ...definition_forms.ticket_forms import AUDIENCES, ConditionForm, TicketFormForm
@@ -37,7 +38,7 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one field of the form a place further up or down."""
     row, field = _form(pk), request.POST.get("field", "")
-    ids = moved(row.ticket_field_ids, int(field) if field.isdecimal() else 0, request.POST.get("to", ""))
+    ids = moved(row.ticket_field_ids, whole(field) or 0, request.POST.get("to", ""))
     update_form(row, ticket_field_ids=ids, **facts(request))
     return done(request, _("The field is moved."), "form-update", pk=pk)
 
