@@ -21,7 +21,8 @@ def require_fields(ticket: Ticket, *, by: User | None, via: str, is_new: bool, h
     if by is None or via not in WITH_A_FORM:
         return
     if not by.is_staff_member:
-        if is_new:
+        # Whoever follows a request up is asked for words alone.
+        if is_new and ticket.followup_of_id is None:
             _refuse_empty(ticket, _needed_from_customer(ticket))
     elif has_moved:
         _refuse_empty(ticket, _needed_to_move(ticket))
@@ -56,7 +57,7 @@ def _needed_to_move(ticket: Ticket) -> set[int]:
 
 
 def _refuse_empty(ticket: Ticket, needed: Iterable[int]) -> None:
-    empty = [pk for pk in needed if not _is_filled(ticket.custom_fields.get(str(pk)))]
+    empty = [pk for pk in needed if not is_filled(ticket.custom_fields.get(str(pk)))]
     if not empty:
         return
     missing = list(TicketField.objects.filter(pk__in=empty, is_active=True).values_list("pk", "title"))
@@ -69,5 +70,6 @@ def _refuse_empty(ticket: Ticket, needed: Iterable[int]) -> None:
         )
 
 
-def _is_filled(value: Any) -> bool:
-    return value not in (None, "", [], False)
+def is_filled(value: Any) -> bool:
+    """Whether a field says something. A number does that is zero, though Python takes it for False."""
+    return value is not False and value not in (None, "", [])

@@ -183,6 +183,15 @@ def test_customer_sets_what_the_portal_offers(in_harbor):
         assert opened(cleo, by=sender, via="email").custom_fields == {}
 
 
+def test_zero_is_an_answer_and_an_empty_tick_is_none(in_harbor):
+    portal = {"visible_in_portal": True, "editable_in_portal": True, "required_in_portal": True}
+    many, cleo = field("integer", **portal), in_harbor.cleo
+    assert opened(cleo, by=cleo, via="web", custom_fields={many.pk: 0}).custom_fields == {str(many.pk): 0}
+    tick = field("checkbox", **portal)
+    with pytest.raises(CannotUpdate):
+        opened(cleo, by=cleo, via="web", custom_fields={many.pk: 0, tick.pk: False})
+
+
 def test_required_to_solve(in_harbor, ticket):
     cause = field("text", title="Cause", required=True)
     with pytest.raises(CannotUpdate, match="Cause"):
