@@ -12,7 +12,7 @@ from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.typed import NO_NUL, Line, given
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
-from crewdesk.core.operations import Refused
+from crewdesk.core.operations import NotPermitted, Refused
 
 from ..models import Webhook
 from ..webhooks.dialect import KNOWN, PREFIX
@@ -101,8 +101,11 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @router.get("/{int:pk}/signing_secret", url_name="webhook-secret", summary="Show a webhook's secret")
 def show_secret(request: HttpRequest, pk: int) -> dict:
-    """What its calls are signed with."""
-    return _secret_json(secret_of(_load(request, pk)))
+    """What its calls are signed with. Whoever has it can forge them, so a token that only reads does not get it."""
+    webhook = _load(request, pk)
+    if not request.may_write("webhooks"):
+        raise NotPermitted("The token does not have the scope for this.")
+    return _secret_json(secret_of(webhook))
 
 
 @router.post("/{int:pk}/signing_secret", url_name="webhook-secret-renew", summary="Renew a webhook's secret")

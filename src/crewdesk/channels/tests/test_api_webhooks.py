@@ -164,6 +164,17 @@ def test_secret_is_shown_and_renewed(ada, harbor):
     assert ada.get(path).json()["signing_secret"]["secret"] == renewed.json()["signing_secret"]["secret"] != first["secret"]
 
 
+@pytest.mark.parametrize("scopes", [("read",), ("webhooks:read",), ("read", "tickets:write")])
+def test_who_may_only_read_does_not_get_the_secret(client, harbor, ada, scopes):
+    """With it they could forge the calls."""
+    path = f"webhooks/{made(ada)['id']}"
+    reader = Caller(client, token_of(harbor, harbor.ada, scopes=scopes))
+    assert reader.get(path).status_code == 200
+    assert reader.get(f"{path}/signing_secret").status_code == 403
+    writer = Caller(client, token_of(harbor, harbor.ada, scopes=("webhooks:read", "webhooks:write")))
+    assert writer.get(f"{path}/signing_secret").status_code == 200
+
+
 def test_log_and_attempts(ada, harbor, receiver, do_jobs):
     receiver.answers["/down"] = 404
     webhook = made(ada, endpoint=receiver.url("/down"), subscriptions=["zen:event-type:ticket.created"])
