@@ -105,6 +105,11 @@ class User(DeskModel, Exported):
         return self.role != Role.END_USER
 
     @property
+    def public_name(self) -> str:
+        """The name that customers see: staff may go by another one."""
+        return self.alias or self.name if self.is_staff_member else self.name
+
+    @property
     def is_agent(self) -> bool:
         """Whether tickets may be assigned to this user."""
         return self.role in AGENTS

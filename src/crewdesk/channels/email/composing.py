@@ -105,6 +105,6 @@ def _mail(reply: Reply, user: User, reply_to: str, at: datetime) -> OutgoingMail
         text, html = (render_to_string(f"channels/email/reply.{kind}", context) for kind in ("txt", "html"))
     return OutgoingMail(
         kind=OutgoingMail.Kind.REPLY, ticket=ticket, comment=comment, user=user, to_address=user.email, from_address=reply.sender.address,
-        from_name=f"{comment.author.alias or comment.author.name} ({reply.sender.name})"[:250], reply_to=reply_to,
+        from_name=f"{comment.author.public_name} ({reply.sender.name})"[:250], reply_to=reply_to,
         subject=subject_of(ticket), text=text, html=html, headers=reply.headers, message_id=message_id(ticket),
     )  # fmt: skip

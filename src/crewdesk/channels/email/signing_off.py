@@ -15,5 +15,5 @@ def signature_for(author: User, ticket: Ticket) -> str:
     brand = configuration().brand_of(ticket)
     if brand is None or not brand.signature_template:
         return author.signature
-    facts = {"name": author.alias or author.name, "signature": author.signature}
+    facts = {"name": author.public_name, "signature": author.signature}
     return _PLACEHOLDER.sub(lambda found: facts[found[1]], brand.signature_template).strip()

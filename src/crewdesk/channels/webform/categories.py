@@ -55,7 +55,7 @@ class Category:
 
 def offered_forms(settings: FormSettings) -> list[TicketForm]:
     """The categories to choose from, in the desk's order."""
-    forms = TicketForm.objects.filter(is_active=True, end_user_visible=True)
+    forms = TicketForm.objects.for_customers()
     return list(forms.filter(pk__in=settings.categories) if settings.categories else forms)
 
 

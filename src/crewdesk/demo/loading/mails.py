@@ -51,7 +51,7 @@ class Post:
         ticket, author, at = self.rows.ticket, comment.author, comment.created_at
         return OutgoingMail(
             id=self.world.ids(OutgoingMail), kind=OutgoingMail.Kind.REPLY, ticket=ticket, comment=comment, user=user, to_address=user.email,
-            from_address=self.world.address, from_name=f"{author.alias or author.name} ({self.world.desk.name})",
+            from_address=self.world.address, from_name=f"{author.public_name} ({self.world.desk.name})",
             reply_to=self._address_for(user, at), subject=subject_of(ticket), text=comment.body, html=comment.html_body,
             headers=headers, message_id=message_id(ticket), state=OutgoingMail.State.SENT, attempts=1, created_at=at, sent_at=at,
         )  # fmt: skip

@@ -52,7 +52,7 @@ def request_comments_json(request: HttpRequest, number: int, comments: Iterable[
 def speaker_json(user: User) -> dict[str, Any]:
     """Who speaks in a comment, as customers know them: staff by the alias that they gave themselves."""
     return {
-        "id": user.pk, "name": user.alias or user.name if user.is_staff_member else user.name, "photo": None,
+        "id": user.pk, "name": user.public_name, "photo": None,
         "agent": user.is_staff_member, "organization_id": None if user.is_staff_member else user.organization_id,
     }  # fmt: skip
 

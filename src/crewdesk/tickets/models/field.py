@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crewdesk.core.tenancy import DeskForeignKey, DeskModel
+from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
 
 from .ticket import Status
 
@@ -73,6 +73,14 @@ class FieldOption(DeskModel):
         return self.name
 
 
+class TicketFormQuerySet(DeskQuerySet):
+    """Forms of the desk in scope."""
+
+    def for_customers(self):
+        """Those that customers choose from."""
+        return self.filter(is_active=True, end_user_visible=True)
+
+
 class TicketForm(DeskModel):
     """Which fields are asked for, and when. Conditions have the dialect's shape (helpdesk-api, 'Ticket
     forms').
@@ -90,6 +98,8 @@ class TicketForm(DeskModel):
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DeskManager.from_queryset(TicketFormQuerySet)()
 
     class Meta:
         ordering = ["position", "id"]
