@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
-
 RESOURCES = (
     "tickets", "requests", "search", "users", "organizations", "groups", "uploads", "incremental", "webhooks", "views", "macros",
     "triggers", "automations", "job_statuses",
@@ -19,9 +17,9 @@ ANSWERS_WITH = {
 }  # fmt: skip
 
 
-def resource_of(request: HttpRequest) -> str:
-    """What a path is about: its first word, or the last one below it that tells of other rows."""
-    first, *below = request.path_info.removeprefix("/api/v2/").split("/")
+def resource_of(path: str) -> str:
+    """What a path below /api/v2/ is about: its first word, or the last one below it that tells of other rows."""
+    first, *below = path.split("/")
     named = [ANSWERS_WITH[word] for word in below if word in ANSWERS_WITH] if first in NESTING else []
     return named[-1] if named else first
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import click
 
+from crewdesk.accounts.scopes import RESOURCES
+
 from .program import desk_named, member_named
 
 
@@ -12,10 +14,16 @@ def token() -> None:
     """Make API tokens."""
 
 
+SCOPES_HELP = (
+    "What it may do, separated by commas: read, write, or with one resource alone, as in tickets:read,users:write."
+    f" Resources are {', '.join(RESOURCES)}."
+)
+
+
 @token.command()
 @click.option("--desk", required=True, metavar="SLUG")
 @click.option("--user", required=True, metavar="EMAIL", help="Whom the token acts as.")
-@click.option("--scopes", default="read", show_default=True, help="read, write or read,write")
+@click.option("--scopes", default="read", show_default=True, help=SCOPES_HELP)
 @click.option("--name", default="Command line", show_default=True, help="What it is for.")
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1, 366), help="How long it lasts.")
 @click.option(

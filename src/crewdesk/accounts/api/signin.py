@@ -72,7 +72,7 @@ class ApiMiddleware:
             caller = caller_of(request)
             if caller is None:
                 return not_authenticated()
-            if not allows(caller.scopes, resource_of(request), writes=request.method not in SAFE):
+            if not allows(caller.scopes, resource_of(request.path_info.removeprefix(PREFIX)), writes=request.method not in SAFE):
                 return forbidden("The token does not have the scope for this.")
             with desk_scope(caller.desk.pk):
                 try:

@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from crewdesk.core.clock import now
 
 from ..models import User
+from ..scopes import SCOPES
 from .customers import WordsField
 
 LIVES = [(30, _("30 days")), (90, _("90 days")), (365, _("A year"))]
 SCOPE_LABELS = {"read": _("Read"), "write": _("Change")}
+# Those of one resource stand under the names by which the API knows them.
+SCOPE_CHOICES = [(scope, SCOPE_LABELS.get(scope, scope)) for scope in SCOPES]
 
 
 class TokenForm(forms.Form):
@@ -17,7 +20,7 @@ class TokenForm(forms.Form):
     user = forms.ModelChoiceField(label=_("Acts as"), queryset=None, help_text=_("It may do what this member may do."))
     scopes = forms.MultipleChoiceField(
         label=_("May"),
-        choices=list(SCOPE_LABELS.items()),
+        choices=SCOPE_CHOICES,
         initial=["read"],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -93,3 +93,16 @@ def test_unfit_tokens_are_refused(in_harbor, at, wrong):
 def test_a_token_cannot_outlive_a_year(in_harbor, at):
     with pytest.raises(Refused):
         create_token(user=in_harbor.ben, name="n", scopes=["read"], by=None, at=at, expires_at=at + timedelta(days=400))
+
+
+def test_a_token_for_one_resource_is_made_by_hand(harbor, sign_in, recently):
+    client = sign_in(harbor.ada)
+    recently(harbor.ada)
+    sent = {"name": "Reports", "user": harbor.ben.pk, "expires_at": "30"}
+    address = f"/d/{harbor.desk.slug}/settings/tokens/add/"
+    assert b'value="users:read"' in client.get(address).content
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, sent | {"scopes": ["tickets:read", "everything"]}).status_code == 422
+    assert client.post(address, sent | {"scopes": ["tickets:read", "users:read"]}).status_code == 200
+    with harbor.scope():
+        assert ApiToken.objects.get().scopes == ["tickets:read", "users:read"]

@@ -9,6 +9,8 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 from testing.browser import free_ports
 
+from crewdesk.accounts.scopes import RESOURCES
+
 from .conftest import as_process, in_process
 
 MESSAGE = b"From: Cleo <cleo@customer.example>\nTo: support@harbor.example\nSubject: Hello\nMessage-ID: <%d@customer.example>\n\nHello.\n"
@@ -19,6 +21,11 @@ def test_help_needs_no_django():
     answer = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)
     assert answer.returncode == 0
     assert "doctor" in answer.stdout
+
+
+def test_token_create_names_the_scopes_that_there_are():
+    told = in_process("token", "create", "--help").stdout.decode()
+    assert not [resource for resource in RESOURCES if resource not in " ".join(told.split())]
 
 
 def test_token_create_prints_the_token_alone(committed_harbor):
