@@ -145,9 +145,9 @@ def test_fifty_comments_cost_what_one_costs(api, harbor, ticket, django_assert_m
             comment = reply(ticket, by=harbor.ada, said=Said(body=f"No {n}"), via="api", at=now())
             Attachment.objects.filter(pk=upload(harbor, f"{n}.txt").pk).update(comment=comment)
     api.get("users/me")
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(15) as few:
         comments(api, ticket, per_page=1, include="users")
-    with django_assert_max_num_queries(14) as many:
+    with django_assert_max_num_queries(15) as many:
         assert len(comments(api, ticket, per_page=52, include="users")) == 52
     assert len(few) == len(many)
 

@@ -81,8 +81,8 @@ def test_fifty_rows_cost_what_one_costs(api, harbor, binned, django_assert_max_n
         for _n in range(50):
             delete_ticket(opened(harbor.cleo), by=harbor.lena, **BY_WEB)
     api.get("users/me")
-    with django_assert_max_num_queries(11) as few:
+    with django_assert_max_num_queries(14) as few:
         api.get("deleted_tickets", per_page=1)
-    with django_assert_max_num_queries(11) as many:
+    with django_assert_max_num_queries(14) as many:
         assert len(api.get("deleted_tickets", per_page=53).json()["deleted_tickets"]) == 53
     assert len(few) == len(many)

@@ -327,11 +327,11 @@ def test_calls_cost_few_statements(api, harbor, ticket, django_assert_max_num_qu
     """Savepoints, credentials and the note of who called are among them."""
     sent = {"ticket": {"comment": {"body": "x"}, "requester_id": harbor.cleo.pk}}
     api.get("users/me")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         api.get(f"tickets/{ticket.number}")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         assert api.send("post", "tickets", sent).status_code == 201
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(24):
         assert put(api, ticket, status="open", comment={"body": "x"}).status_code == 200
 
 
