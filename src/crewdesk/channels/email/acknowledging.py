@@ -18,13 +18,12 @@ from crewdesk.tickets.models import Ticket
 
 from ..events import ChannelEvent
 from ..models import OutgoingMail
-from ..webform.configuring import form_settings
 from .composing import message_id, schedule, subject_of
 from .configuration import configuration
 from .correspondence import correspondence_of
 from .reading.quotes import REPLY_MARKER
 from .threads import reply_addresses
-from .wording import acknowledgement_of, filled
+from .wording import acknowledgement_of, filled, mail_settings
 
 Kind = OutgoingMail.Kind
 # RFC 3834 (3.1.7) and what Exchange and Outlook ask for.
@@ -71,7 +70,7 @@ def may_mail(address: str, *, proved: bool, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM crewdesk_unverified_acknowledgements(%s, %s)", [address, at])
         to_address, from_desk = cursor.fetchone()
-    return to_address < A_DAY_TO_UNVERIFIED and from_desk < form_settings(configuration().desk).acknowledgements
+    return to_address < A_DAY_TO_UNVERIFIED and from_desk < mail_settings(configuration().desk)["unproved_an_hour"]
 
 
 def _subject(ticket: Ticket, locale: str, *, proved: bool) -> str:

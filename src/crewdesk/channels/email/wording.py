@@ -15,8 +15,10 @@ KEY = "mail"
 
 
 def mail_settings(desk: Desk) -> dict[str, Any]:
-    """This room's part of the desk's settings: `acknowledges`, `acknowledgements` by language, `raw_days`."""
-    return {"acknowledges": True, "acknowledgements": {}, "raw_days": 30, **desk.settings.get(KEY, {})}
+    """This room's part of the desk's settings: `acknowledges`, `acknowledgements` by language, `raw_days`, and `unproved_an_hour`: how many
+    automatic mails may go to addresses that nobody has proved.
+    """
+    return {"acknowledges": True, "acknowledgements": {}, "raw_days": 30, "unproved_an_hour": 50, **desk.settings.get(KEY, {})}
 
 
 def acknowledgement_of(desk: Desk, locale: str) -> str | None:

@@ -13,6 +13,10 @@ class AcknowledgementForm(forms.Form):
         label=_("Days for which original messages are kept"), min_value=1, max_value=3650,
         help_text=_("They can be downloaded until then."),
     )  # fmt: skip
+    unproved_an_hour = forms.IntegerField(
+        label=_("Automatic mails to unproved addresses in an hour"), min_value=0, max_value=10_000,
+        help_text=_("From this desk, mail and form together. More requests are taken in all the same."),
+    )  # fmt: skip
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

@@ -20,7 +20,8 @@ class CannotSay(Refused):
 
 @operation(ChannelEvent.SETTINGS_CHANGED)
 def update_mail_settings(desk: Desk, *, by: User | None, at: datetime, **values: Any) -> Desk:
-    """Change `acknowledges` (bool), `acknowledgements` ({language: text}; an empty text is ours) or `raw_days` of the desk in scope.
+    """Change `acknowledges` (bool), `acknowledgements` ({language: text}; an empty text is ours), `raw_days` or
+    `unproved_an_hour` of the desk in scope.
 
     Raises NotPermitted, or CannotSay for a text with other placeholders than {number} and {desk}.
     """

@@ -6,7 +6,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from crewdesk.channels.email.wording import acknowledgement_of
+from crewdesk.channels.email.wording import acknowledgement_of, mail_settings
 from crewdesk.channels.models import Mailbox, MailHook, MailServer, SupportAddress
 from crewdesk.core import vault
 from crewdesk.core.models import Event
@@ -194,23 +194,26 @@ def test_address_for_a_provider_is_shown_once(in_harbor, ada):
 
 
 def test_acknowledgement_says_what_the_desk_wants(in_harbor, ada):
-    facts = {"acknowledges": "on", "raw_days": 30, "text_en": "Ahoy from {desk}: #{number}", "text_de": ""}
+    facts = {"acknowledges": "on", "raw_days": 30, "unproved_an_hour": 7, "text_en": "Ahoy from {desk}: #{number}", "text_de": ""}
     assert ada.post(url(in_harbor, "acknowledgement-update"), facts).status_code == 302
     in_harbor.desk.refresh_from_db()
     assert acknowledgement_of(in_harbor.desk, "en") == "Ahoy from {desk}: #{number}"
+    assert mail_settings(in_harbor.desk)["unproved_an_hour"] == 7
     assert "{number}" in acknowledgement_of(in_harbor.desk, "de")
 
 
 @pytest.mark.parametrize("text", ["Hello {name}", "{desk.settings}", "{number:>999999999}", "{}", "{0}"])
 def test_acknowledgement_has_no_other_placeholders(in_harbor, ada, text):
-    answer = ada.post(url(in_harbor, "acknowledgement-update"), {"acknowledges": "on", "raw_days": 30, "text_en": text})
+    answer = ada.post(
+        url(in_harbor, "acknowledgement-update"), {"acknowledges": "on", "raw_days": 30, "unproved_an_hour": 7, "text_en": text}
+    )
     from crewdesk.channels.email.wording import filled
 
     assert answer.status_code == 422 or filled(text, {"number": 1, "desk": "Harbor"}) == text
 
 
 def test_desk_may_say_nothing(in_harbor, ada):
-    ada.post(url(in_harbor, "acknowledgement-update"), {"raw_days": 30})
+    ada.post(url(in_harbor, "acknowledgement-update"), {"raw_days": 30, "unproved_an_hour": 50})
     in_harbor.desk.refresh_from_db()
     assert acknowledgement_of(in_harbor.desk, "en") is None
 
@@ -218,6 +221,6 @@ def test_desk_may_say_nothing(in_harbor, ada):
 def test_other_settings_of_the_desk_stay(in_harbor, ada):
     in_harbor.desk.settings = {"undo_seconds": 10}
     in_harbor.desk.save()
-    ada.post(url(in_harbor, "acknowledgement-update"), {"raw_days": 5})
+    ada.post(url(in_harbor, "acknowledgement-update"), {"raw_days": 5, "unproved_an_hour": 50})
     in_harbor.desk.refresh_from_db()
     assert in_harbor.desk.settings["undo_seconds"] == 10

@@ -21,7 +21,7 @@ def update(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, form: AcknowledgementForm) -> bool:
-    facts = {name: form.cleaned_data[name] for name in ("acknowledges", "raw_days")}
+    facts = {name: form.cleaned_data[name] for name in ("acknowledges", "raw_days", "unproved_an_hour")}
     try:
         update_mail_settings(request.desk, by=request.member, at=now(), acknowledgements=form.texts(), **facts)
     except CannotSay as refusal:

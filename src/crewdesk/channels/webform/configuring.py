@@ -1,9 +1,9 @@
 """What a desk has set up for its form; it lies in the desk's settings."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -31,12 +31,13 @@ class FormSettings:
     sites: list[str] = field(default_factory=list)
     requests_of_network: int = 20
     requests_of_address: int = 5
-    acknowledgements: int = 50
 
 
 def form_settings(desk: Desk) -> FormSettings:
     """The form of `desk`."""
-    return FormSettings(**desk.settings.get(KEY, {}))
+    stored, known = desk.settings.get(KEY, {}), {each.name for each in fields(FormSettings)}
+    # A desk that comes from another version may bring what is not known here.
+    return FormSettings(**{name: value for name, value in stored.items() if name in known})
 
 
 def plain(settings: FormSettings) -> dict[str, Any]:
@@ -46,9 +47,16 @@ def plain(settings: FormSettings) -> dict[str, Any]:
 
 def clean_site(text: str) -> str:
     """`https://www.example.com` from what somebody typed. It goes into a header, so nothing but an origin passes. Raises CannotSetUp."""
-    parts = urlsplit(text.strip().lower() if "//" in text else f"https://{text.strip().lower()}")
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc) or parts.path not in ("", "/"):
+    parts = _parts_of(text.strip().lower())
+    if parts is None or parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc) or parts.path not in ("", "/"):
         raise CannotSetUp(
             _("%(site)s is not the address of a site, such as https://www.example.com.") % {"site": text[:80]}, field="sites"
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _parts_of(site: str) -> SplitResult | None:
+    try:
+        return urlsplit(site if "//" in site else f"https://{site}")
+    except ValueError:  # half a bracket, or letters that become others
+        return None

@@ -1,7 +1,6 @@
 """Settings → Web form."""
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -43,15 +42,12 @@ class SetupForm(forms.Form):
     requests_of_address = forms.IntegerField(
         label=gettext_lazy("Requests from one address in an hour"), min_value=1, max_value=1_000
     )
-    acknowledgements = forms.IntegerField(
-        label=gettext_lazy("Automatic mails to unproved addresses in an hour"), min_value=0, max_value=10_000,
-        help_text=gettext_lazy("From this desk, mail and form together. More requests are taken in all the same."),
-    )  # fmt: skip
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        offered = TicketForm.objects.filter(is_active=True, end_user_visible=True)
-        self.fields["categories"].choices = [(form.pk, form.display_name or form.name) for form in offered]
+        self.fields["categories"].choices = [
+            (form.pk, form.display_name or form.name) for form in TicketForm.objects.for_customers()
+        ]
         if not self.fields["categories"].choices:
             self.fields.pop("categories")
 
@@ -74,6 +70,6 @@ def form_setup(request: HttpRequest) -> HttpResponse:
     script = site_address(reverse("channels:request-script", kwargs=keys))
     context = {
         "present": present, "public": site_address(reverse("channels:request-new", kwargs=keys)),
-        "snippet": format_html('<script async src="{}"></script>', script), "files_limit": settings.UPLOAD_LIMIT_MB,
+        "snippet": format_html('<script async src="{}"></script>', script),
     }  # fmt: skip
     return page(request, "channels/webform/settings.html", form=form, **context)

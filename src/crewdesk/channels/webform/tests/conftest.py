@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from crewdesk.accounts.models import Desk
 from crewdesk.accounts.sessions import CUSTOMER_KEY
+from crewdesk.channels.models import Suspension
+from crewdesk.channels.operations.wording import update_mail_settings
 from crewdesk.channels.webform import judging, proving
 from crewdesk.channels.webform.proving import Challenge, is_solved, read_challenge
 from crewdesk.channels.webform.setting_up import update_form
@@ -94,3 +96,14 @@ def shop_form(desk):
 def open_more(desk, **settings) -> None:
     with desk.scope():
         update_form(Desk.objects.get(pk=desk.desk.pk), by=None, at=now(), **settings)
+
+
+def suspension(desk) -> Suspension:
+    """The one that waits, or waited."""
+    return Suspension.objects.select_related("held").get()
+
+
+def cap_mail(desk, an_hour: int) -> None:
+    """How many automatic mails the desk sends to unproved addresses."""
+    with desk.scope():
+        update_mail_settings(Desk.objects.get(pk=desk.desk.pk), by=None, at=now(), unproved_an_hour=an_hour)

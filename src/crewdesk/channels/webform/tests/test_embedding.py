@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from crewdesk.accounts.models import Desk
+from crewdesk.channels.email.wording import mail_settings
 from crewdesk.channels.models import Suspension
+from crewdesk.channels.operations.wording import update_mail_settings
 from crewdesk.channels.webform.configuring import CannotSetUp, FormSettings, clean_site, form_settings
 from crewdesk.channels.webform.setting_up import update_form
 from crewdesk.core.clock import now
@@ -15,7 +17,7 @@ from crewdesk.tickets.models import Ticket
 from .conftest import address, come_in, open_more, send
 
 SITES = ["https://www.shop.example", "https://*.brand.example"]
-SAVED = {"is_open": "on", "requests_of_network": "20", "requests_of_address": "5", "acknowledgements": "50"}
+SAVED = {"is_open": "on", "requests_of_network": "20", "requests_of_address": "5"}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,8 @@ def test_a_site_is_an_origin(typed, site):
         "https://a.example;script-src",
         "https://a b",
         "https://u:p@x.example",
+        "https://[x",
+        "a℀b.com",
         "",
         "//",
     ],
@@ -118,6 +122,16 @@ class TestSettings:
         assert "embed.js" in page
         with harbor.scope():
             assert Event.objects.filter(kind="web_form.changed", actor_id=harbor.lena.pk).count() == 1
+
+    def test_a_lead_does_not_set_how_much_mail_leaves(self, harbor, sign_in):
+        sign_in(harbor.lena).post(self.page(harbor), SAVED | {"acknowledgements": "9999", "unproved_an_hour": "9999"})
+        assert mail_settings(Desk.objects.get(pk=harbor.desk.pk))["unproved_an_hour"] == 50
+        with harbor.scope(), pytest.raises(NotPermitted):
+            update_mail_settings(harbor.desk, by=harbor.lena, at=now(), unproved_an_hour=9999)
+
+    def test_what_another_version_has_set_is_left_out(self, harbor):
+        harbor.desk.settings = {"web_form": {"is_open": True, "acknowledgements": 9999}}
+        assert form_settings(harbor.desk) == FormSettings(is_open=True)
 
     def test_a_site_that_is_none_is_told_beside_its_field(self, harbor, sign_in):
         response = sign_in(harbor.lena).post(self.page(harbor), SAVED | {"sites": "https://x.example/path"})
