@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from django.core import signing
+from django.core.cache import cache
 from django.db import connection
 
 from crewdesk.core.tenancy import require_desk
@@ -26,6 +27,7 @@ USUAL_AT_DESK, USUAL_OF_NETWORK = 30, 3
 # How much easier than at present a challenge may be that was fetched earlier.
 SLACK_BITS = 2
 LONGEST_ANSWER = 20
+RATE_SECONDS = 5
 
 
 class Proof(Enum):
@@ -89,9 +91,15 @@ def forget_old(*, at: datetime) -> None:
 
 def bits_for(*, network: str, at: datetime) -> int:
     """One bit more, twice the work, whenever the desk's requests of the hour double, and for each one of the network beyond the usual."""
-    at_desk, of_network = counted_at_desk(Kind.NETWORK, at=at), counted(Kind.NETWORK, network, at=at)
-    more = (at_desk // USUAL_AT_DESK).bit_length() + max(0, of_network - USUAL_OF_NETWORK)
+    of_network = counted(Kind.NETWORK, network, at=at)
+    more = (_rate_of_desk(at) // USUAL_AT_DESK).bit_length() + max(0, of_network - USUAL_OF_NETWORK)
     return min(LEAST_BITS + more, MOST_BITS)
+
+
+def _rate_of_desk(at: datetime) -> int:
+    """The sum over all networks, which every look at the form asks for: each process works it out every few seconds."""
+    key = f"channels.form_rate:{require_desk()}"
+    return cache.get_or_set(key, lambda: counted_at_desk(Kind.NETWORK, at=at), RATE_SECONDS)
 
 
 def is_solved(challenge: Challenge, answer: str) -> bool:
