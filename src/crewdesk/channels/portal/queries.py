@@ -10,7 +10,9 @@ from django.db.models import Max, OuterRef, Subquery
 from crewdesk.accounts.models import Brand, Desk, User
 from crewdesk.core.paging import Page, keyset_page
 from crewdesk.tickets.models import Attachment, Comment, FieldType, Participation, Status, Ticket, TicketField
+from crewdesk.tickets.models.ticket import UNSOLVED, TicketQuerySet
 from crewdesk.tickets.search import query as search
+from crewdesk.tickets.search.filters import Filter
 
 SIZE = 20
 MESSAGES = 30
@@ -29,8 +31,7 @@ class Message:
     @property
     def author(self) -> str:
         """Agents appear under the name that they show to customers."""
-        author = self.comment.author
-        return (author.alias or author.name) if author.is_staff_member else author.name
+        return self.comment.author.public_name
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ class Conversation:
 
 def requests_of(customer: User, *, tab: str, words: str = "", cursor: str | None = None) -> Page:
     """A page of the customer's requests, newest first, or of their organization's. Raises paging.BadCursor."""
-    rows = _with_last_answer(_in_tab(customer, tab)).select_related("custom_status", "requester")
+    rows = _with_last_answer(in_tab(customer, tab)).select_related("custom_status", "requester")
     if not (text := " ".join(_WORDS.findall(words))):
         return keyset_page(rows, order=["-id"], size=SIZE, cursor=cursor)
     # Words alone: the search syntax would answer questions about assignees and tags.
-    return search.find(customer, text.lower(), size=SIZE, cursor=cursor, typing=True, among=rows)
+    within = _filters_of(customer, tab)
+    return search.find(customer, text.lower(), size=SIZE, cursor=cursor, typing=True, among=rows, within=within)
 
 
 def sees_organization(customer: User) -> bool:
@@ -56,11 +58,12 @@ def sees_organization(customer: User) -> bool:
 
 
 def may_answer(customer: User, ticket: Ticket) -> bool:
-    """Whether the page offers to answer; the verb decides."""
+    """Whether the page offers to answer; the verb decides. A closed request is followed up by its requester alone."""
     if ticket.requester_id == customer.pk:
         return True
     return (
-        sees_organization(customer)
+        not ticket.is_closed
+        and sees_organization(customer)
         and ticket.organization_id == customer.organization_id
         and customer.organization.shared_comments
     )
@@ -102,15 +105,21 @@ def brand_of(desk: Desk) -> str:
     return Brand.objects.filter(is_default=True, is_active=True).values_list("name", flat=True).first() or desk.name
 
 
-def _in_tab(customer: User, tab: str):
-    visible = Ticket.objects.visible_to(customer)
-    match tab:
-        case "organization":
-            return visible.filter(organization_id=customer.organization_id)
-        case "solved":
-            return visible.filter(requester=customer, status__in=(Status.SOLVED, Status.CLOSED))
-        case _:
-            return visible.filter(requester=customer).unsolved()
+def in_tab(customer: User, tab: str) -> TicketQuerySet:
+    """The requests that stand under a tab."""
+    chosen = {f"{each['column']}__in": each["values"] for each in _filters_of(customer, tab)}
+    return Ticket.objects.visible_to(customer).filter(**chosen)
+
+
+def _filters_of(customer: User, tab: str) -> list[Filter]:
+    """The tab in the words of the search, so that it looks under it to the end."""
+    if tab == ORGANIZATION:
+        return [{"is": "in", "column": "organization_id", "values": [customer.organization_id]}]
+    statuses = (Status.SOLVED, Status.CLOSED) if tab == SOLVED else UNSOLVED
+    return [
+        {"is": "in", "column": "requester_id", "values": [customer.pk]},
+        {"is": "in", "column": "status", "values": [str(status) for status in statuses]},
+    ]
 
 
 def _with_last_answer(tickets):

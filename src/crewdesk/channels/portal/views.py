@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from crewdesk.core.numbers import whole
 from crewdesk.core.paging import BadCursor
 from crewdesk.tickets.bodies import Bodies
 from crewdesk.tickets.models import Ticket
@@ -63,8 +64,8 @@ def news(request: HttpRequest, number: int) -> HttpResponse:
     etag = _etag(ticket, request)
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
-    after = request.GET.get("after", "")
-    context = _context(request, ticket) | _conversation(request, ticket, after=int(after) if after.isdecimal() else None)
+    context = {"ticket": ticket, "state": state_of(ticket)}
+    context |= _conversation(request, ticket, after=whole(request.GET.get("after", "")))
     response = render(request, "channels/portal/_news.html", context)
     response.headers["ETag"], response.headers["Cache-Control"] = etag, "private, no-cache"
     return response
@@ -85,9 +86,9 @@ def request_of(request: HttpRequest, number: int) -> Ticket:
 
 def page_of(request: HttpRequest, ticket: Ticket, *, form: AnswerForm | None = None, status: int = 200, **more) -> HttpResponse:
     """The page, with what was typed where a verb refused it."""
-    before = request.GET.get("before", "")
-    conversation = _conversation(request, ticket, before=int(before) if before.isdecimal() else None)
-    context = _context(request, ticket) | conversation | {"form": form or AnswerForm(), "etag": _etag(ticket, request)}
+    before = whole(request.GET.get("before", ""))
+    context = _context(request, ticket) | _conversation(request, ticket, before=before)
+    context |= {"form": form or AnswerForm(), "etag": _etag(ticket, request), "is_latest": before is None}
     return render(request, "channels/portal/request.html", context | more, status=status)
 
 
