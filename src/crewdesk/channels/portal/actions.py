@@ -9,20 +9,17 @@ from crewdesk.accounts.secrets import new_secret
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import NotPermitted, Refused
-from crewdesk.tickets.models import Status, Ticket
-from crewdesk.tickets.operations.comments import Said
-from crewdesk.tickets.operations.followups import open_followup
+from crewdesk.tickets.models import Ticket
 from crewdesk.tickets.operations.participants import change_participants
-from crewdesk.tickets.operations.reply import reply
 from crewdesk.tickets.operations.requesters import reopen_request, solve_request
 
-from ..webform import files
-from ..webform.counting import Kind, count
+from ..webform import answering, files
+from ..webform.answering import ration
+from ..webform.counting import Kind, count, network_of
 from .forms import AnswerForm, CopyForm
 from .views import done, page_of, request_of
 
 COPIES_AN_HOUR = 30
-ANSWERS_AN_HOUR = 120
 
 
 @require_POST
@@ -30,11 +27,15 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Answer, and say with the same press that it is solved, or not solved after all; a closed request is followed up by a new one."""
     ticket, form = request_of(request, number), AnswerForm(request.POST)
     token = request.POST.get("token") or new_secret()
-    problems = _keep_files(request, token)
+    problems = files.keep_all(
+        request.FILES.getlist("files"), token=token, customer=request.member, network=network_of(request), at=now()
+    )
     if "drop" in request.POST:
         files.drop(token, request.POST["drop"])
-    if "drop" in request.POST or problems or not form.is_valid():
         return _again(request, ticket, token, problems, status=422 if problems else 200)
+    problems += [problem for of_field in form.errors.values() for problem in of_field]
+    if problems:
+        return _again(request, ticket, token, problems, status=422)
     try:
         return _answered(request, ticket, form.cleaned_data["body"], token)
     except NotPermitted:
@@ -62,18 +63,14 @@ def copy_in(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, ticket: Ticket, body: str, token: str) -> HttpResponse:
-    customer = request.member
-    if count(Kind.ADDRESS, f"answers of {customer.pk}", at=now()) > ANSWERS_AN_HOUR:
-        raise Refused(_("You have sent many messages within an hour. Please wait a while; what you wrote is still here."))
-    held, is_own = files.kept(token), ticket.requester_id == customer.pk
+    ration(request.member, at=now())
+    held = files.kept(token)
     if not body.strip() and not held:
         return _moved(request, ticket)
-    said = Said(body=body, attachments=files.attach(held, by=customer))
-    if ticket.is_closed:
-        followup = open_followup(ticket, by=customer, said=said, via=Via.WEB, at=now())
-        return done(request, followup, _("Your new request is sent. Its number is #%(number)s.") % {"number": followup.number})
-    is_solved = is_own and "solved" in request.POST
-    reply(ticket, by=customer, said=said, via=Via.WEB, at=now(), changes={"status": Status.SOLVED} if is_solved else None)
+    is_solved = ticket.requester_id == request.member.pk and "solved" in request.POST
+    answered = answering.answer(ticket, by=request.member, body=body, held=held, at=now(), is_solved=is_solved)
+    if answered != ticket:
+        return done(request, answered, _("Your new request is sent. Its number is #%(number)s.") % {"number": answered.number})
     return done(request, ticket, _("Thank you. We are glad that it is solved.") if is_solved else _("Your message is sent."))
 
 
@@ -91,16 +88,6 @@ def _moved(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 def _copy_in(request: HttpRequest, ticket: Ticket, address: str) -> None:
     user = find_or_create_requester(address=address.strip().lower(), name="", by=request.member, via=Via.WEB)
     change_participants(ticket, add_ccs=[user], by=request.member, via=Via.WEB, at=now())
-
-
-def _keep_files(request: HttpRequest, token: str) -> list[str]:
-    problems = []
-    for file in request.FILES.getlist("files"):
-        try:
-            files.keep(file, token=token, at=now())
-        except Refused as refusal:
-            problems.append(f"{file.name}: {refusal.message}")
-    return problems
 
 
 def _again(request: HttpRequest, ticket: Ticket, token: str, problems: list[str], *, status: int) -> HttpResponse:

@@ -1,15 +1,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..forms.texts import MOST_CHARACTERS, LongText
+
 
 class AnswerForm(forms.Form):
     """An answer to a request. `token` names the files that were kept with it."""
 
     use_required_attribute = False
-    body = forms.CharField(
+    body = LongText(
         label=_("Your message"),
         required=False,
-        max_length=50_000,
+        max_length=MOST_CHARACTERS,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "answer-text"}),
     )

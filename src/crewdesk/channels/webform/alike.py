@@ -7,11 +7,14 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
 from crewdesk.accounts.models import User
+from crewdesk.core.numbers import whole
 from crewdesk.tickets.models import Comment, Ticket
 from crewdesk.tickets.operations.words import fold
 
+from ..portal.queries import OPEN, in_tab
+
 MOST_COMPARED, MOST_SHOWN = 30, 3
-LEAST_LIKENESS = 0.34
+LEAST_LIKENESS = 0.3
 FEWEST_WORDS = 2
 BODY = 2_000
 # From here on Unicode has the scripts of East Asia.
@@ -27,20 +30,19 @@ class Alike:
     likeness: float
 
 
-def alike_among(customer: User, text: str) -> list[Alike]:
-    """The customer's open requests that are most like `text`, best first."""
-    typed = words_of(text)
-    if len(typed) < FEWEST_WORDS:
+def alike_among(customer: User, subject: str, body: str = "") -> list[Alike]:
+    """The customer's open requests that are most like what is typed, best first."""
+    if len(words_of(f"{subject} {body}")) < FEWEST_WORDS:
         return []
     first = Comment.objects.filter(ticket=OuterRef("pk"), public=True).order_by("id").values(start=Left("body", BODY))[:1]
-    tickets = _own_open(customer).annotate(told=Subquery(first)).order_by("-id")[:MOST_COMPARED]
-    found = [Alike(ticket, likeness(typed, words_of(f"{ticket.subject} {ticket.told or ''}"))) for ticket in tickets]
+    tickets = in_tab(customer, OPEN).annotate(told=Subquery(first)).order_by("-id")[:MOST_COMPARED]
+    found = [Alike(ticket, likeness((subject, body), (ticket.subject, ticket.told or ""))) for ticket in tickets]
     return sorted((each for each in found if each.likeness >= LEAST_LIKENESS), key=lambda each: -each.likeness)[:MOST_SHOWN]
 
 
 def open_request(customer: User, number: str) -> Ticket | None:
     """The customer's own open request with this number."""
-    return _own_open(customer).filter(number=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+    return in_tab(customer, OPEN).filter(number=whole(number)).first()
 
 
 def words_of(text: str) -> set[str]:
@@ -56,11 +58,16 @@ def words_of(text: str) -> set[str]:
     return found
 
 
-def likeness(typed: set[str], told: set[str]) -> float:
-    """From 0 to 1: the share of the typed words that were told before, wanting at least two of them."""
-    common = typed & told
-    return len(common) / min(len(typed), 12) if len(common) >= FEWEST_WORDS else 0.0
+def likeness(typed: tuple[str, str], told: tuple[str, str]) -> float:
+    """From 0 to 1, for two pairs of subject and body: of the subjects alone, or of all words, as either is more alike.
+
+    A short subject would drown in a long story; and two stories of one subject are told in other words.
+    """
+    subjects = _shared(words_of(typed[0]), words_of(told[0]))
+    return max(subjects, _shared(words_of(" ".join(typed)), words_of(" ".join(told))))
 
 
-def _own_open(customer: User):
-    return Ticket.objects.visible_to(customer).filter(requester=customer).unsolved()
+def _shared(some: set[str], others: set[str]) -> float:
+    """The share of words in both among the words in either, wanting at least two: polite phrases alone make long texts no more alike."""
+    common = some & others
+    return len(common) / len(some | others) if len(common) >= FEWEST_WORDS else 0.0

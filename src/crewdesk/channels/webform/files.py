@@ -8,24 +8,33 @@ from django.utils.translation import gettext as _
 from crewdesk.accounts.models import User
 from crewdesk.accounts.secrets import hash_of
 from crewdesk.core.files.store import discard, store
+from crewdesk.core.numbers import whole
 from crewdesk.core.operations import Refused
 from crewdesk.tickets.models import Attachment
-from crewdesk.tickets.operations.uploads import add_upload, claim
 
 from ..models import HeldFile, HeldRequest
+from .counting import Kind, count, counted_at_desk
 
 MOST_FILES = 10
+# Of one sender in an hour; and of all strangers together, who may come from any number of networks.
+FILES_OF_SENDER, FILES_OF_STRANGERS = 100, 1_000
 LIFE = timedelta(hours=4)
 
 
-def keep(file: UploadedFile, *, token: str, at: datetime) -> HeldFile:
-    """Store a file under the form's token. Raises Refused for one too many, an empty one or one that is too large."""
-    if len(kept(token)) >= MOST_FILES:
-        raise Refused(_("At most %(most)s files can be sent at once.") % {"most": MOST_FILES}, field="files")
-    if not file.size:
-        raise Refused(_("%(name)s is empty.") % {"name": file.name}, field="files")
-    stored = store(file, name=file.name, content_type=file.content_type or "", by=None)
-    return HeldFile.objects.create(file=stored, token_hash=hash_of(token), created_at=at)
+def keep_all(files: list[UploadedFile], *, token: str, customer: User | None, network: str, at: datetime) -> list[str]:
+    """Store what was chosen under the form's token, whatever else is wrong with the form; what was refused, and why."""
+    problems, held = [], _under(token).count() if files else 0
+    for file in files:
+        try:
+            _refuse_unfit(file, held)
+            _refuse_flood(customer, network, at)
+            stored = store(file, name=file.name, content_type=file.content_type or "", by=None)
+        except Refused as refusal:
+            problems.append(f"{file.name}: {refusal.message}")
+            continue
+        HeldFile.objects.create(file=stored, token_hash=hash_of(token), created_at=at)
+        held += 1
+    return problems
 
 
 def kept(token: str) -> list[HeldFile]:
@@ -35,18 +44,17 @@ def kept(token: str) -> list[HeldFile]:
 
 def drop(token: str, pk: str) -> None:
     """Take a file back that is not sent yet."""
-    held = _under(token).filter(pk=int(pk)).first() if token and pk.isdecimal() else None
+    held = _under(token).filter(pk=whole(pk)).first() if token else None
     if held is not None:
         _remove(held)
 
 
 def attach(files: list[HeldFile], *, by: User) -> list[Attachment]:
-    """Make the files uploads of `by`, ready to be put on a comment."""
-    token = None
-    for held in files:
-        token = add_upload(held.file, by=by, token=token).upload_token
+    """Make the files uploads of `by`, ready to be put on a comment in the same transaction."""
+    if not files:
+        return []
     HeldFile.objects.filter(pk__in=[held.pk for held in files]).delete()
-    return claim(token, by) if token else []
+    return Attachment.objects.bulk_create(Attachment(file=held.file, uploaded_by=by) for held in files)
 
 
 def hang_on(files: list[HeldFile], request: HeldRequest) -> None:
@@ -66,6 +74,22 @@ def forget_old(*, at: datetime, most: int = 200) -> int:
     for held in stale:
         _remove(held)
     return len(stale)
+
+
+def _refuse_unfit(file: UploadedFile, held: int) -> None:
+    if held >= MOST_FILES:
+        raise Refused(_("At most %(most)s files can be sent at once.") % {"most": MOST_FILES})
+    if not file.size:
+        raise Refused(_("%(name)s is empty.") % {"name": file.name})
+
+
+def _refuse_flood(customer: User | None, network: str, at: datetime) -> None:
+    if customer is not None:
+        is_flood = count(Kind.ADDRESS, f"files of {customer.pk}", at=at) > FILES_OF_SENDER
+    else:
+        is_flood = count(Kind.FILE, network, at=at) > FILES_OF_SENDER or counted_at_desk(Kind.FILE, at=at) > FILES_OF_STRANGERS
+    if is_flood:
+        raise Refused(_("Too many files came within an hour. Please add the rest later, or send your message without them."))
 
 
 def _under(token: str):

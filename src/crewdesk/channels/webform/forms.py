@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from crewdesk.accounts.models import User
 from crewdesk.core.operations import Refused
 from crewdesk.tickets.models import FieldType, Priority, TicketField
+from crewdesk.tickets.operations.requirements import is_filled
 from crewdesk.tickets.operations.values import BadValue, read_value
 
+from ..forms.texts import MOST_CHARACTERS, LongText
 from .categories import Category
 from .filing import Sent
 
-MOST_CHARACTERS = 50_000
 SEVERITIES = [
     (Priority.NORMAL, gettext_lazy("Something does not work as it should")),
     (Priority.LOW, gettext_lazy("A question or a wish, no hurry")),
@@ -44,7 +45,7 @@ class RequestForm(forms.Form):
         self.fields["subject"] = forms.CharField(
             label=_("Subject"), max_length=200, help_text=_("A few words, like the subject of an e-mail.")
         )
-        self.fields["body"] = forms.CharField(
+        self.fields["body"] = LongText(
             label=_("What happened?"), max_length=MOST_CHARACTERS, strip=False, widget=forms.Textarea(attrs={"rows": 6}),
             help_text=_("What did you do, what did you expect, and what came instead?"),
         )  # fmt: skip
@@ -72,7 +73,7 @@ class RequestForm(forms.Form):
         values = self._values()
         needed = self.category.needed(values)
         for field in self.category.fields:
-            empty = values.get(str(field.pk)) in (None, "", [], False)
+            empty = not is_filled(values.get(str(field.pk)))
             if field.pk in needed and empty and name_of(field) not in self.errors:
                 self.add_error(name_of(field), _missing(field))
         shown = {str(pk) for pk in self.category.shown(values)}
@@ -99,6 +100,16 @@ class RequestForm(forms.Form):
             priority=data.get("priority") or "", form=self.category.form, custom_fields=data["custom_fields"], locale=self.locale,
             requester=self.customer,
         )  # fmt: skip
+
+    @property
+    def words(self) -> str:
+        """What goes on a request that is there already: the body, or the subject of who wrote no more. Only their problems are told then."""
+        for name in [name for name in self.errors if name not in ("subject", "body")]:
+            del self.errors[name]
+        name = "body" if self.data.get("body", "").strip() else "subject"
+        if text := self.cleaned_data.get(name, "").strip():
+            self.errors.clear()
+        return text
 
     def refuse(self, refusal: Refused) -> None:
         """Put what a verb found wrong beside the field that it is about."""
@@ -140,7 +151,7 @@ def _form_field(field: TicketField) -> forms.Field:
         case FieldType.CHECKBOX:
             return forms.BooleanField(**common)
         case FieldType.TEXTAREA:
-            return forms.CharField(max_length=MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3}), **common)
+            return LongText(max_length=MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3}), **common)
         case FieldType.DATE:
             return forms.CharField(max_length=10, widget=forms.DateInput(attrs={"type": "date"}), **common)
         case FieldType.INTEGER | FieldType.DECIMAL:

@@ -13,16 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crewdesk.accounts.secrets import new_secret
 from crewdesk.core.clock import now
-from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 from crewdesk.tickets.models import FieldType
-from crewdesk.tickets.operations.comments import Said
-from crewdesk.tickets.operations.reply import reply
 
 from . import files
 from .alike import alike_among, open_request
+from .answering import answer, ration
 from .categories import Category, category_of, offered_forms
-from .counting import Kind, count
 from .filing import file_request
 from .forms import RequestForm, name_of
 from .holding import confirm, hold_request
@@ -30,7 +27,8 @@ from .judging import TRAP, Evidence, SendAgain, TooMany, doubt
 from .proving import Proof, new_challenge
 from .visiting import Visit, visit_of
 
-FILES_AN_HOUR = 100
+# Of what is being typed, in a look for what was asked before.
+MOST_READ = 5_000
 
 
 @never_cache
@@ -62,8 +60,8 @@ def respond(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def alike(request: HttpRequest) -> HttpResponse:
     """The customer's own open requests that look like what is being typed. Only ever those of whoever is signed in."""
-    text = f"{request.POST.get('subject', '')} {request.POST.get('body', '')}"
-    return render(request, "channels/webform/_alike.html", {"alike": alike_among(request.member, text[:5_000])})
+    subject, body = (request.POST.get(name, "")[:MOST_READ] for name in ("subject", "body"))
+    return render(request, "channels/webform/_alike.html", {"alike": alike_among(request.member, subject, body)})
 
 
 def sent(request: HttpRequest, *, embedded: bool = False) -> HttpResponse:
@@ -91,7 +89,9 @@ def _filled_form(request: HttpRequest, visit: Visit, category: Category) -> Requ
 
 def _received(request: HttpRequest, visit: Visit, form: RequestForm, *, is_moved: bool = False) -> HttpResponse:
     token = request.POST.get("files_token") or new_secret()
-    problems = _keep_files(request, visit, token)
+    problems = files.keep_all(
+        request.FILES.getlist("files"), token=token, customer=visit.customer, network=visit.network, at=now()
+    )
     files.drop(token, request.POST.get("drop", ""))
     shown = {"token": token, "file_problems": problems}
     if is_moved:
@@ -99,7 +99,7 @@ def _received(request: HttpRequest, visit: Visit, form: RequestForm, *, is_moved
     if "drop" in request.POST:
         return _page(request, visit, form, **shown, is_draft=True)
     if visit.customer is not None and (number := request.POST.get("add_to", "")):
-        return _added(request, visit, form, token, number)
+        return _added(request, visit, form, number, shown)
     if problems or not form.is_valid():
         return _page(request, visit, form, status=422, **shown)
     if _has_unseen(request, form):
@@ -134,33 +134,22 @@ def _thanks(visit: Visit, evidence: Evidence) -> str:
     return visit.sent_to if visit.customer or evidence.proof is Proof.GOOD else f"{visit.sent_to}?confirm"
 
 
-def _added(request: HttpRequest, visit: Visit, form: RequestForm, token: str, number: str) -> HttpResponse:
+def _added(request: HttpRequest, visit: Visit, form: RequestForm, number: str, shown: dict[str, Any]) -> HttpResponse:
     """The customer found that they have asked before: what they wrote goes there."""
-    ticket, customer = open_request(visit.customer, number), visit.customer
-    form.full_clean()
-    text = form.data.get("body", "").strip() or form.data.get("subject", "").strip()
-    attachments = files.attach(files.kept(token), by=customer) if ticket is not None and text else []
-    if ticket is None or not text:
-        form.add_error("body", _("Please fill this in.") if ticket else _("That request does not take an answer any more."))
-        return _page(request, visit, form, token=token, status=422)
-    reply(ticket, by=customer, said=Said(body=text, attachments=attachments), via=Via.WEB, at=now())
-    messages.success(request, _("Added to your request."))
-    return redirect(visit.address("my-request", number=ticket.number))
-
-
-def _keep_files(request: HttpRequest, visit: Visit, token: str) -> list[str]:
-    """Keep what was chosen, whatever else is wrong with the form; what was refused, and why."""
-    problems = []
-    for file in request.FILES.getlist("files"):
+    ticket = open_request(visit.customer, number)
+    text = form.words
+    if ticket is None:
+        form.add_error("body", _("That request does not take an answer any more."))
+    if text and ticket is not None and not shown["file_problems"]:
         try:
-            if count(Kind.FILE, visit.network, at=now()) > FILES_AN_HOUR:
-                raise Refused(
-                    _("Too many files came from your network. Please try again in an hour, or send the request without them.")
-                )
-            files.keep(file, token=token, at=now())
+            ration(visit.customer, at=now())
+            answer(ticket, by=visit.customer, body=text, held=files.kept(shown["token"]), at=now())
         except Refused as refusal:
-            problems.append(f"{file.name}: {refusal.message}")
-    return problems
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Added to your request."))
+            return redirect(visit.address("my-request", number=ticket.number))
+    return _page(request, visit, form, status=422, **shown)
 
 
 def _has_unseen(request: HttpRequest, form: RequestForm) -> bool:

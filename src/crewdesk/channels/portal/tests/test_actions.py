@@ -2,14 +2,18 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.users import create_user
 from crewdesk.channels.models import HeldFile
+from crewdesk.channels.webform import answering, files
 from crewdesk.core.clock import now
 from crewdesk.core.models import Event
 from crewdesk.core.operations import NotPermitted, Refused
 from crewdesk.tickets.models import Attachment, Participation, Ticket
+from crewdesk.tickets.operations.definitions.fields import create_field
 from crewdesk.tickets.operations.requesters import reopen_request, solve_request
 from crewdesk.tickets.operations.update import update_ticket
 
@@ -70,6 +74,58 @@ def test_nothing_to_say_is_told_and_files_are_kept(cleo, harbor, ticket):
         assert not HeldFile.objects.exists()
 
 
+@pytest.mark.parametrize("body", ["long " * 10_001, "a\x00b"], ids=["long", "nul"])
+def test_what_cannot_be_sent_is_told_and_kept(cleo, harbor, ticket, body):
+    refused = answer(cleo, harbor, ticket, body=body)
+    assert refused.status_code == 422
+    page = text(refused)
+    assert "at most 50000" in page or "Null characters" in page
+    assert body[:4] in page.partition("<textarea")[2]
+    assert now_is(harbor, ticket).comment_count == 1
+
+
+def test_a_new_line_counts_as_one_character_as_the_browser_counts(cleo, harbor, ticket):
+    assert answer(cleo, harbor, ticket, body="a\r\n" * 24_999 + "xy").status_code == 302
+    with harbor.scope():
+        assert "\r" not in ticket.comments.order_by("-id").first().body
+
+
+def test_a_refused_answer_keeps_its_files(cleo, harbor, ticket, monkeypatch):
+    def refuse(*_args, **_named):
+        raise Refused("Not now.")
+
+    monkeypatch.setattr(answering, "reply", refuse)
+    page = text(answer(cleo, harbor, ticket, body="Look", files=[SimpleUploadedFile("a.txt", b"a")]))
+    assert "Not now." in page
+    assert "a.txt" in page
+    with harbor.scope():
+        assert HeldFile.objects.count() == 1
+        assert not Attachment.objects.exists()
+
+
+def test_files_are_counted(cleo, harbor, ticket, monkeypatch):
+    monkeypatch.setattr(files, "FILES_OF_SENDER", 1)
+    chosen = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+    refused = answer(cleo, harbor, ticket, body="Look", files=chosen)
+    assert refused.status_code == 422
+    assert "b.txt: Too many files" in text(refused)
+    with harbor.scope():
+        assert HeldFile.objects.get().file.name == "a.txt"
+
+
+def test_many_files_cost_as_many_queries_as_one_but_for_storing_them(cleo, harbor, ticket):
+    counts = []
+    for how_many in (1, 4):
+        page = text(answer(cleo, harbor, ticket, body="", files=[SimpleUploadedFile("none.txt", b"")]))
+        token = page.partition('name="token" value="')[2].partition('"')[0]
+        kept = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(how_many)]
+        answer(cleo, harbor, ticket, body="Look", token=token, files=[*kept, SimpleUploadedFile("none.txt", b"")])
+        with CaptureQueriesContext(connection) as queries:
+            assert answer(cleo, harbor, ticket, body="Look", token=token).status_code == 302
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_a_kept_file_is_taken_back(cleo, harbor, ticket):
     page = text(
         answer(cleo, harbor, ticket, body="Look", files=[SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("none.txt", b"")])
@@ -77,7 +133,10 @@ def test_a_kept_file_is_taken_back(cleo, harbor, ticket):
     token = page.partition('name="token" value="')[2].partition('"')[0]
     with harbor.scope():
         pk = HeldFile.objects.get().pk
-    assert "a.txt" not in text(answer(cleo, harbor, ticket, body="Look", token=token, drop=pk))
+    assert "a.txt" in text(answer(cleo, harbor, ticket, body="Look", token=token, drop="9" * 4301))
+    without = answer(cleo, harbor, ticket, body="Look", token=token, drop=pk)
+    assert without.status_code == 200
+    assert "a.txt" not in text(without)
 
 
 def test_solved_without_a_word_and_open_again(cleo, harbor, ticket):
@@ -120,6 +179,17 @@ def test_a_closed_one_is_followed_up(cleo, harbor, ticket):
         assert followup.comments.get().body == "It happened again"
     assert response["Location"].startswith(address(harbor, "my-request", number=followup.number))
     assert now_is(harbor, ticket).comment_count == 1
+
+
+def test_a_followup_asks_for_no_fields(cleo, harbor, ticket):
+    """The page has none to fill in, and what came by mail has none to take over."""
+    facts = {"visible_in_portal": True, "editable_in_portal": True, "required_in_portal": True, "via": "web"}
+    with harbor.scope():
+        create_field(key="order", type="text", title="Order", by=None, at=now(), **facts)
+    close(harbor, ticket)
+    assert answer(cleo, harbor, ticket, body="It happened again").status_code == 302
+    with harbor.scope():
+        assert Ticket.objects.filter(followup_of=ticket).exists()
 
 
 def test_a_closed_one_is_not_opened_or_solved(cleo, harbor, ticket):

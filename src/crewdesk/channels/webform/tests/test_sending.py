@@ -7,6 +7,7 @@ from testing.routes.walk import body
 from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.users import create_user
 from crewdesk.channels.models import HeldFile, HeldRequest, Suspension
+from crewdesk.channels.webform import files
 from crewdesk.core.clock import now
 from crewdesk.tickets.models import Attachment, Ticket
 from crewdesk.tickets.operations.definitions.forms import create_form
@@ -110,6 +111,7 @@ def test_a_file_is_nobody_elses(client, desk):
     client.post(address(desk, "request-new"), filled(client, desk, subject="") | {"files": SimpleUploadedFile("shot.txt", b"x")})
     with desk.scope():
         held = HeldFile.objects.get()
+    client.post(address(desk, "request-new"), filled(client, desk) | {"files_token": "guess", "drop": "9" * 4301})
     for token in (held.token_hash, "", "guess"):
         page = client.post(
             address(desk, "request-new"), filled(client, desk, subject="") | {"files_token": token, "drop": held.pk}
@@ -129,6 +131,24 @@ def test_too_many_and_empty_files_are_told(client, desk):
     with desk.scope():
         assert not Ticket.objects.exists()
         assert HeldFile.objects.count() == 10
+
+
+def test_files_are_counted_by_network_and_over_all_strangers(client, desk, monkeypatch):
+    """Whoever comes from many networks fills no disk either; who is signed in has an own count."""
+    monkeypatch.setattr(files, "FILES_OF_SENDER", 2)
+    monkeypatch.setattr(files, "FILES_OF_STRANGERS", 3)
+
+    def post(ip: str) -> str:
+        client.defaults["REMOTE_ADDR"] = ip
+        chosen = [SimpleUploadedFile("a.txt", b"a"), SimpleUploadedFile("b.txt", b"b")]
+        return text(client.post(address(desk, "request-new"), filled(client, desk, subject="") | {"files": chosen}))
+
+    told = [post(ip).count("Too many files came") for ip in ("192.0.2.7", "192.0.2.7", "198.51.100.1")]
+    assert told == [0, 2, 2]
+    come_in(client, desk, desk.cleo)
+    assert [post("192.0.2.7").count("Too many files came") for _ in range(2)] == [0, 2]
+    with desk.scope():
+        assert HeldFile.objects.count() == 4
 
 
 def test_a_file_over_the_limit_is_told(client, desk, settings):
@@ -210,6 +230,11 @@ class TestCategories:
         send(client, shop, query=shop.query, **{self.name(shop, "order"): "1", self.name(shop, "inside"): "x"})
         with shop.scope():
             assert str(shop.fields["inside"].pk) not in Ticket.objects.get().custom_fields
+
+    def test_zero_is_a_number(self, client, shop):
+        assert send(client, shop, query=shop.query, **{self.name(shop, "order"): "0"}).status_code == 302
+        with shop.scope():
+            assert Ticket.objects.get().custom_fields[str(shop.fields["order"].pk)] == 0
 
     def test_a_number_has_to_be_one(self, client, shop):
         response = send(client, shop, query=shop.query, **{self.name(shop, "order"): "twelve"})
