@@ -28,7 +28,7 @@ def poll(request: HttpRequest) -> JsonResponse:
 def presence(request: HttpRequest, kind: str, subject_id: int) -> HttpResponse:
     """The page's heartbeat: `typing=1` while its reader types, `leave=1` when it is closed."""
     if request.POST.get("leave"):
-        leave(kind[:40], subject_id, user_id=request.member.pk)
+        leave(kind[:40], subject_id, user_id=request.member.pk, at=now())
     else:
         look(kind[:40], subject_id, user_id=request.member.pk, is_typing=request.POST.get("typing") == "1", at=now())
     return HttpResponse(status=204)

@@ -44,7 +44,7 @@ class Statement:
 
 def find(
     member: User, text: str, *, size: int = 50, cursor: str | None = None, typing: bool = False,
-    among: QuerySet | None = None, within: Sequence[Filter] = (), now: datetime | None = None,
+    among: QuerySet | None = None, within: Sequence[Filter] = (), skip: int = 0, now: datetime | None = None,
 ) -> Page:  # fmt: skip
     """A page of the tickets that `text` finds and `member` may read, latest change first unless the text
     orders otherwise.
@@ -52,7 +52,7 @@ def find(
     `typing` takes the last word for the beginning of one. `among`, a query of tickets that `member` may see,
     decides what the rows are; each needs an `id`. What `among` leaves out has to be left out by `within` too, or pages
     come short. A number alone also finds the ticket that bears it, on top
-    of the first page. Raises SyntaxProblem and BadCursor.
+    of the first page. Of the first `size`, the first `skip` are not read. Raises SyntaxProblem and BadCursor.
     """
     query = _typed(parse(text)) if typing else parse(text)
     rows = Ticket.objects.visible_to(member) if among is None else among
@@ -61,9 +61,10 @@ def find(
     more, hits = len(hits) > size, hits[:size]
     if backward:
         hits.reverse()
-    found = _in_order(rows, [hit.id for hit in hits])
+    ids = [hit.id for hit in hits]
     if cursor is None:
-        found = _with_number(query, rows, found)
+        ids = _with_number(query, rows, ids)
+    found = _in_order(rows, ids[skip:])
     has_next, has_previous = (bool(hits), more) if backward else (more, place is not None and bool(hits))
     columns = ["at", "id"]
     return Page(
@@ -73,11 +74,16 @@ def find(
     )
 
 
-def count(member: User, text: str, *, now: datetime | None = None) -> int:
+def refuse_unreadable(member: User, text: str) -> None:
+    """Raises SyntaxProblem where `find` and `count` would."""
+    _statement(parse(text), member, clock_now())
+
+
+def count(member: User, text: str, *, within: Sequence[Filter] = (), now: datetime | None = None) -> int:
     """How many tickets `text` finds for `member`; MOST_COUNTED + 1 stands for more than MOST_COUNTED. Raises
     SyntaxProblem.
     """
-    statement = _statement(parse(text), member, now or clock_now())
+    statement = _statement(parse(text), member, now or clock_now(), within)
     with connection.cursor() as db:
         sql = f"SELECT crewdesk_count_tickets({statement.tsquery}, %s, %s, %s)"
         db.execute(sql, [*statement.parameters, json.dumps(statement.filters), MOST_COUNTED + 1, statement.is_narrow])
@@ -113,13 +119,13 @@ def _in_order(rows: QuerySet, ids: list[int]) -> list:
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def _with_number(query: Query, rows: QuerySet, found: list) -> list:
+def _with_number(query: Query, rows: QuerySet, ids: list[int]) -> list[int]:
     """A lone bare number may be a ticket's, and a word as well."""
     word = query.texts[0].text if len(query.texts) == 1 and not query.conditions and not query.numbers else ""
     if not (word.isascii() and word.isdigit() and len(word) < 19):
-        return found
-    named = list(rows.filter(number=int(word)))
-    return named + [row for row in found if row.id not in {one.id for one in named}]
+        return ids
+    named = list(rows.filter(number=int(word)).values_list("pk", flat=True))
+    return named + [pk for pk in ids if pk not in named]
 
 
 def _typed(query: Query) -> Query:
