@@ -11,11 +11,12 @@ from django.db import connection
 from crewdesk.accounts.models import Brand, Group, Holiday, Invitation, Membership, Schedule, UserIdentity
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
-from crewdesk.accounts.operations.users import add_member, create_user
+from crewdesk.accounts.operations.users import add_member, create_user, update_user
 from crewdesk.channels.models import IncomingMail, Mailbox, MailHook, MailServer, SupportAddress, Suspension
 from crewdesk.channels.webform.setting_up import update_form
 from crewdesk.channels.webhooks.operations import create_webhook
 from crewdesk.connectors.models import DeskExport, ImportRun
+from crewdesk.core.api.models import JobStatus
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.files.store import store
@@ -55,6 +56,9 @@ def build(slug: str, word: str, *, admin: str, customer: str, others: tuple[tupl
         cast.customer, cast.admin = getattr(cast, customer.lower()), getattr(cast, admin.lower())
         cast.agent = next(getattr(cast, name.lower()) for name, role in others if role == "agent")
         cast.other_customer = create_user(name=f"{word} other", email=f"other@{slug}.example", by=None, verified=True)
+        cast.deleted = create_user(name=f"{word} gone", email=f"gone@{slug}.example", by=None)
+        cast.deleted.is_active = False
+        cast.deleted.save()
     twin = Twin(cast.desk, word, cast.scope, cast)
     with twin.scope():
         twin.things |= _accounts(twin) | _tickets(twin, tickets)
@@ -69,14 +73,18 @@ def _accounts(twin: Twin) -> dict:
     holiday = Holiday.objects.create(
         schedule=schedule, name=f"{word} day", starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 24)
     )
+    company = create_organization(name=f"{word} company", by=None, at=at, domain_names=[f"{word}.example"])
+    update_user(twin.people.other_customer, by=None, at=at, organization=company)
     token, twin.things["token_text"] = create_token(user=admin, name=f"{word} token", scopes=["read", "write"], by=None, at=at)
     return {
         "member": twin.people.leaver.pk, "customer": twin.people.customer.pk, "schedule": schedule.pk, "holiday": holiday.pk, "token": token.pk,
         "agent": twin.people.agent.pk, "other_customer": twin.people.other_customer.pk, "other_address": twin.people.other_customer.email,
         "brand": insert_row(Brand, name=f"{word} brand", is_active=True),
         "group": Group.objects.create(name=f"{word} group").pk, "membership": Membership.objects.get(user=twin.people.agent).pk,
-        "organization": create_organization(name=f"{word} company", by=None, at=at, domain_names=[f"{word}.example"]).pk,
-        "identity": UserIdentity.objects.filter(user=twin.people.customer).first().pk,
+        "organization": company.pk, "deleted_user": twin.people.deleted.pk,
+        "identity": UserIdentity.objects.get(user=twin.people.customer).pk,
+        "other_identity": UserIdentity.objects.get(user=twin.people.other_customer).pk,
+        "job_key": JobStatus.objects.create(kind="nothing", user_id=admin.pk, total=0).key,
         "invitation": insert_row(Invitation, email=f"{word}@invited.example", role="agent", expires_at=at.replace(year=at.year + 1)),
     }  # fmt: skip
 
@@ -106,12 +114,14 @@ def _tickets(twin: Twin, count: int) -> dict:
     change_participants(first, by=None, add_followers=[twin.people.agent], **by_web)
     link_tickets(first, other, by=None, **by_web)
     delete_ticket(deleted, by=twin.people.admin, **by_web)
+    choice = TicketField.objects.create(key=f"{word.lower()}_choice", type="tagger", title=f"{word} choice")
     return {
         "ticket": first.number, "ticket_id": first.pk, "audit": Event.objects.filter(subject_type="ticket", subject_id=first.pk).first().pk,
         "other": other.number, "deleted": deleted.number, "comment": answer.pk,
         "last_ticket": made[-1].number, "upload": upload.upload_token,
         "upload_id": upload.pk, "attachment": attached.pk, "form": TicketForm.objects.create(name=f"{word} form").pk,
         "field": TicketField.objects.create(key=word.lower(), type="text", title=f"{word} field").pk,
+        "choice": choice.pk, "option": choice.options.create(name=f"{word} option", value=f"{word}_option").pk,
         "status": CustomStatus.objects.create(status_category="open", agent_label=f"{word} status").pk,
     }  # fmt: skip
 
