@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -104,11 +105,13 @@ class Installation:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
+def migrated():
     """An installation that was started once; it may be down or up."""
-    installation = Installation(tmp_path_factory.mktemp("installation") / "data")
-    yield installation
-    installation.stop()
+    # Not below pytest's folder: it is closed to the system user as whom PostgreSQL runs when a second run of pytest begins.
+    with tempfile.TemporaryDirectory(prefix="crewdesk-cli-") as folder:
+        installation = Installation(Path(folder) / "data")
+        yield installation
+        installation.stop()
 
 
 @pytest.fixture
