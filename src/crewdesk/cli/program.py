@@ -40,14 +40,21 @@ def database(role: str = "app") -> Iterator[None]:
 def desk_named(slug: str) -> Iterator:
     """The desk `slug`, in scope, in one transaction."""
     with database():
-        from crewdesk.accounts.models import Desk
         from crewdesk.core.tenancy import desk_scope
 
-        desk = Desk.objects.filter(slug=slug).first()
-        if desk is None:
-            raise WrongUse(f"There is no desk {slug!r}. `crewdesk desk create` makes one.")
+        desk = found_desk(slug)
         with desk_scope(desk.pk):
             yield desk
+
+
+def found_desk(slug: str):
+    """The desk `slug`, for verbs that open its scope themselves; the database runs."""
+    from crewdesk.accounts.models import Desk
+
+    desk = Desk.objects.filter(slug=slug).first()
+    if desk is None:
+        raise WrongUse(f"There is no desk {slug!r}. `crewdesk desk create` makes one.")
+    return desk
 
 
 def member_named(email: str):

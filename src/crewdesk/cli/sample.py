@@ -1,15 +1,12 @@
 """`crewdesk sample`: a desk full of invented tickets."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from .bars import bars
 from .program import database
 
 DEMO_TICKETS = 5000
+LABEL = "Sample tickets"
 
 
 @click.command()
@@ -19,10 +16,10 @@ DEMO_TICKETS = 5000
 )
 def sample(tickets: int, desk: str) -> None:
     """Make a desk with a believable year of tickets. Its people sign in as <name>@SLUG.example."""
-    with database(), _bar(tickets) as progress:
+    with database(), bars() as progress:
         from crewdesk.demo.sample import SETTING, load
 
-        made = load(slug=desk, tickets=tickets, progress=progress)
+        made = load(slug=desk, tickets=tickets, progress=lambda done: progress(LABEL, done, tickets))
     click.echo(f"The desk {made.slug} has its {made.settings[SETTING]['tickets']} sample tickets.", err=True)
 
 
@@ -30,13 +27,5 @@ def load_demo() -> None:
     """Load the sample desks into the running database, once."""
     from crewdesk.demo import sample as sample_desks
 
-    with _bar(DEMO_TICKETS) as progress:
-        sample_desks.load_demo(tickets=DEMO_TICKETS, progress=progress)
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[int], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("Sample tickets", total=total)
-        yield lambda done: progress.update(bar, completed=done)
+    with bars() as progress:
+        sample_desks.load_demo(tickets=DEMO_TICKETS, progress=lambda done: progress(LABEL, done, DEMO_TICKETS))
