@@ -6,7 +6,7 @@ import click
 
 from .bars import bars
 from .failures import WrongUse
-from .program import database
+from .program import database, found_desk
 
 
 @click.group("export")
@@ -34,14 +34,10 @@ def export_desk(desk: str, target: Path, force: bool) -> None:
     if not target.absolute().parent.is_dir():
         raise WrongUse(f"There is no folder {target.parent}.")
     with database(), bars() as progress:
-        from crewdesk.accounts.models import Desk
         from crewdesk.connectors.operations.exports import write_to
         from crewdesk.core.clock import now
 
-        row = Desk.objects.filter(slug=desk).first()
-        if row is None:
-            raise WrongUse(f"There is no desk {desk!r}.")
-        manifest = write_to(target.absolute(), row, at=now(), progress=progress)
+        manifest = write_to(target.absolute(), found_desk(desk), at=now(), progress=progress)
     rows = sum(piece.get("rows", 0) for piece in manifest["pieces"].values())
     files = sum(name.startswith("files/") for name in manifest["pieces"])
     click.echo(f"Wrote {target}: {rows} rows, {files} files.", err=True)
@@ -100,14 +96,10 @@ def import_csv(
     The whole file is checked first. No rule runs and no mail is sent; dates stay as they are in the file.
     """
     with database(), bars() as progress:
-        from crewdesk.accounts.models import Desk
         from crewdesk.connectors.sheets.by_hand import bring_csv
 
-        row = Desk.objects.filter(slug=desk).first()
-        if row is None:
-            raise WrongUse(f"There is no desk {desk!r}.")
-        chosen = dict(_pair(pair) for pair in pairs)
-        run = bring_csv(row, file, kind=kind, chosen=chosen, dates=dates, is_dry=dry_run, bad_rows=bad_rows, progress=progress)
+        chosen, to = dict(_pair(pair) for pair in pairs), found_desk(desk)
+        run = bring_csv(to, file, kind=kind, chosen=chosen, dates=dates, is_dry=dry_run, bad_rows=bad_rows, progress=progress)
     _tell(run, dry_run)
 
 
