@@ -204,5 +204,5 @@ def test_lists_cost_the_same_for_one_row_and_for_fifty(ada, harbor, name):
     ada.get("users/me")
     few = cost_of(lambda: ada.get(name))
     more(1, 49)
-    assert cost_of(lambda: ada.get(name)) == few <= 12
+    assert cost_of(lambda: ada.get(name)) == few <= 13
     assert len(ada.get(name).json()[name]) == 50
