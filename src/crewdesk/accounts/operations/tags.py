@@ -1,17 +1,18 @@
-"""Tags of users and organizations, written as those of tickets are."""
+"""Tags of users, organizations and tickets are written in one way."""
 
 import re
 from collections.abc import Iterable
 
 MOST_TAGS = 200
-# What separates tags elsewhere cannot stand within one.
+# The field's convention: what separates tags elsewhere cannot stand within one.
 _NOT_IN_A_TAG = re.compile(r"[\s,;\"'\x00]+")
 
 
 def clean_tags(raw: Iterable[str]) -> list[str]:
     """Lower case, blanks to underscores, each once, sorted."""
-    return sorted({tag for tag in map(_clean, raw) if tag})[:MOST_TAGS]
+    return sorted({tag for tag in map(clean_tag, raw) if tag})[:MOST_TAGS]
 
 
-def _clean(raw: str) -> str:
+def clean_tag(raw: str) -> str:
+    """One tag of at most 100 characters; '' when nothing is left."""
     return _NOT_IN_A_TAG.sub("_", str(raw).strip().casefold())[:100].strip("_")

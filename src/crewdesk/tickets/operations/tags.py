@@ -1,24 +1,14 @@
 """Tags: small words that views, rules and reports go by."""
 
-import re
 from typing import Any
+
+from crewdesk.accounts.operations.tags import MOST_TAGS, clean_tag, clean_tags
 
 from ..models import Ticket
 
-MOST_TAGS = 200
+__all__ = ["CLOSED_BY_MERGE", "MOST_TAGS", "changed_tags", "clean_tag", "clean_tags"]
+
 CLOSED_BY_MERGE = "closed_by_merge"
-# The field's convention: what separates tags elsewhere cannot stand within one.
-_NOT_IN_A_TAG = re.compile(r"[\s,;\"'\x00]+")
-
-
-def clean_tag(raw: str) -> str:
-    """One tag: lower case, blanks to underscores, at most 100 characters; '' when nothing is left."""
-    return _NOT_IN_A_TAG.sub("_", str(raw).strip().casefold())[:100].strip("_")
-
-
-def clean_tags(raw: list[str]) -> list[str]:
-    """Tags without repetitions, sorted."""
-    return sorted({tag for tag in map(clean_tag, raw) if tag})[:MOST_TAGS]
 
 
 def changed_tags(ticket: Ticket, changes: dict[str, Any]) -> list[str]:
