@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from .models import Group, Organization, Role, User, UserIdentity
+from .operations.tags import clean_tags
 from .queries import MOST_ADDRESSES, beginning, organizations_found, users_found
 
 _TERM = re.compile(
@@ -23,6 +24,7 @@ ROLES = {
     "admin": [Role.ADMIN, Role.OWNER],
     **{role: [role] for role in Role.values},
 }
+MOST_TERMS = 30
 TRUE = {"true", "yes", "1"}
 
 
@@ -58,7 +60,10 @@ def groups_searched(text: str) -> QuerySet[Group]:
 
 
 def _terms(text: str) -> list[re.Match]:
-    return list(_TERM.finditer(text.replace("\x00", "")))
+    terms = list(_TERM.finditer(text.replace("\x00", "")))
+    if len(terms) > MOST_TERMS:
+        raise UnreadableSearch(f"At most {MOST_TERMS} words.")
+    return terms
 
 
 def _words(text: str) -> str:
@@ -70,8 +75,6 @@ def _searched(rows: QuerySet, text: str, keys: dict[str, Callable[[Term], Q]]) -
         if not match["key"]:
             continue
         term = Term(match["key"].lower(), match["op"], match["value"].strip('"'), bool(match["minus"]))
-        if term.key == "type":
-            continue
         if term.key not in keys:
             raise UnreadableSearch(f"{term.key!r} is not something to search by here; use {', '.join(sorted(keys))}.")
         condition = keys[term.key](term)
@@ -94,8 +97,18 @@ def _email(term: Term) -> Q:
     return Q(pk__in=list(UserIdentity.objects.filter(alike, kind="email").values_list("user_id", flat=True)[:MOST_ADDRESSES]))
 
 
+def _phone(term: Term) -> Q:
+    owners = UserIdentity.objects.filter(kind="phone_number", value=term.value).values_list("user_id", flat=True)
+    return Q(phone=term.value) | Q(pk__in=list(owners[:MOST_ADDRESSES]))
+
+
+def _type(noun: str) -> Callable[[Term], Q]:
+    """All rows here are of one type: another one finds none."""
+    return lambda term: ~Q(pk=None) if term.value.lower() == noun else Q(pk=None)
+
+
 def _tags(term: Term) -> Q:
-    return Q(tags__contains=[term.value.lower()])
+    return Q(tags__contains=clean_tags([term.value]))
 
 
 def _role(term: Term) -> Q:
@@ -135,8 +148,11 @@ def _day(column: str) -> Callable[[Term], Q]:
 _COMMON = {"external_id": _text("external_id"), "tags": _tags, "created": _day("created_at"), "updated": _day("updated_at")}
 USER_KEYS = _COMMON | {
     "name": _name, "user": _name, "email": _email, "role": _role, "organization": _organization, "organization_id": _organization,
-    "phone": _text("phone"), "suspended": _flag("suspended"), "is_suspended": _flag("suspended"), "verified": _flag("email_verified"),
+    "phone": _phone, "type": _type("user"), "suspended": _flag("suspended"), "is_suspended": _flag("suspended"), "verified": _flag("email_verified"),
     "is_verified": _flag("email_verified"),
 }  # fmt: skip
-ORGANIZATION_KEYS = _COMMON | {"name": _name, "organization": _name}
-GROUP_KEYS = {"name": lambda term: Q(name__istartswith=term.value), "created": _day("created_at"), "updated": _day("updated_at")}
+ORGANIZATION_KEYS = _COMMON | {"name": _name, "organization": _name, "type": _type("organization")}
+GROUP_KEYS = {
+    "name": lambda term: Q(name__istartswith=term.value), "created": _day("created_at"), "updated": _day("updated_at"),
+    "type": _type("group"),
+}  # fmt: skip
