@@ -154,7 +154,7 @@ def fields(request: HttpRequest, ids: set[int]) -> list[dict[str, Any]]:
 
 def _forms(request: HttpRequest) -> DeskQuerySet:
     everything = TicketForm.objects.order_by("position", "id")
-    return everything if request.member.is_staff_member else everything.filter(is_active=True, end_user_visible=True)
+    return everything if request.member.is_staff_member else everything.for_customers()
 
 
 def _changeable(request: HttpRequest, pk: int) -> TicketForm:

@@ -66,7 +66,7 @@ def facts_of(sent: RequestIn) -> dict[str, Any]:
     if sent.custom_fields is not None:
         facts["custom_fields"] = {str(field.id): field.value for field in sent.custom_fields}
     if sent.ticket_form_id is not None:
-        facts["form"] = TicketForm.objects.filter(pk=sent.ticket_form_id, is_active=True, end_user_visible=True).first()
+        facts["form"] = TicketForm.objects.for_customers().filter(pk=sent.ticket_form_id).first()
         if facts["form"] is None:
             raise Refused(f"ticket_form_id: {sent.ticket_form_id} does not exist", field="ticket_form_id")
     return facts
