@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from crewdesk.core.api.bulk import bulk, refuse_too_many
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.paging import ids_of
 from crewdesk.core.clock import now
@@ -80,7 +81,12 @@ def show_many(request: HttpRequest, rows: Query[NamedRows]) -> dict:
     return several(request, Organization.objects.filter(**wanted), "organizations", organization_json)
 
 
-@router.post("/create_or_update", url_name="organizations-create-or-update", summary="Create or update an organization")
+@router.post(
+    "/create_or_update",
+    url_name="organizations-create-or-update",
+    summary="Create or update an organization",
+    openapi_extra=answers("200", "201"),
+)
 def create_or_update_organization(request: HttpRequest, body: OrganizationBody) -> JsonResponse:
     """Change the organization with this `id` or `external_id`, or make one."""
     organization, is_new = create_or_update(body.organization, by=request.member, at=now())

@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import get_password_validators
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import forbidden
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
@@ -126,13 +127,13 @@ def password_requirements(request: HttpRequest, user_id: int) -> dict:
     return {"requirements": [check.get_help_text() for check in get_password_validators(settings.AUTH_PASSWORD_VALIDATORS)]}
 
 
-@router.post("/{int:user_id}/password", url_name="user-password", summary="Set a user's password")
+@router.post("/{int:user_id}/password", url_name="user-password", summary="Set a user's password", openapi_extra=answers("403"))
 def set_password(request: HttpRequest, user_id: int) -> JsonResponse:
     """Refused to everybody: one password opens all desks at which a person works."""
     return _no_passwords(request, user_id)
 
 
-@router.put("/{int:user_id}/password", url_name="user-password", summary="Change one's password")
+@router.put("/{int:user_id}/password", url_name="user-password", summary="Change one's password", openapi_extra=answers("403"))
 def change_password(request: HttpRequest, user_id: int) -> JsonResponse:
     """The same."""
     return _no_passwords(request, user_id)

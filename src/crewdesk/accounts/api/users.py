@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.paging import ids_of
 from crewdesk.core.api.sideloads import included
@@ -75,7 +76,9 @@ def show_many(request: HttpRequest, rows: Query[NamedRows]) -> dict:
     return answer | _beside(request, answer["users"])
 
 
-@router.post("/create_or_update", url_name="users-create-or-update", summary="Create or update a user")
+@router.post(
+    "/create_or_update", url_name="users-create-or-update", summary="Create or update a user", openapi_extra=answers("200", "201")
+)
 def create_or_update_user(request: HttpRequest, body: UserBody) -> JsonResponse:
     """Change the user with this `external_id` or `email`, or make one."""
     user, is_new = create_or_update(body.user, by=request.member, at=now())
@@ -100,7 +103,7 @@ def update_user(request: HttpRequest, user_id: int, body: UserBody) -> dict:
     return {"user": user_json(request, update(_living(request, user_id), body.user, by=request.member, at=now()))}
 
 
-@router.delete("/{int:user_id}", url_name="user", summary="Delete a user")
+@router.delete("/{int:user_id}", url_name="user", summary="Delete a user", openapi_extra=answers("200"))
 def delete_user(request: HttpRequest, user_id: int) -> dict:
     """Retire a customer, or take a member's seat away; what they wrote stays."""
     return {"user": user_json(request, delete(_living(request, user_id), by=request.member, at=now()))}

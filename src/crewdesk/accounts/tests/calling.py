@@ -1,10 +1,13 @@
 """Calls to the API as one user of a desk."""
 
 import json
+import re
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from crewdesk.accounts.operations.tokens import create_token
+from crewdesk.api import description
 from crewdesk.core.clock import now
 
 
@@ -20,7 +23,9 @@ class Caller:
         """One call; `path` with its query string."""
         content = json.dumps(body) if body is not None else ""
         named = {"Authorization": f"Bearer {self.token}"} | headers
-        return self.client.generic(method, f"/api/v2/{path}", content, content_type="application/json", headers=named)
+        reply = self.client.generic(method, f"/api/v2/{path}", content, content_type="application/json", headers=named)
+        _assert_described(method, path, reply.status_code)
+        return reply
 
     def get(self, path: str, **headers):
         return self.call("GET", path, **headers)
@@ -33,6 +38,16 @@ class Caller:
 
     def delete(self, path: str, body: dict | None = None):
         return self.call("DELETE", path, body)
+
+
+def _assert_described(method: str, path: str, status: int) -> None:
+    """The description of the API knows that this operation is answered so."""
+    try:
+        route = resolve("/api/v2/" + path.partition("?")[0].removesuffix(".json")).route
+    except Resolver404:
+        return
+    described = description()["paths"]["/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route)]
+    assert str(status) in described[method.lower()]["responses"], (method, path, status)
 
 
 def fault(reply) -> tuple[int, str, str]:

@@ -8,6 +8,7 @@ from ninja import Router
 
 from crewdesk.accounts.models import UserIdentity
 from crewdesk.accounts.rights import require
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.paging import ids_of, listing
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.stamps import stamp, url_of
@@ -49,7 +50,12 @@ def recover_several(request: HttpRequest, ids: str = "") -> dict:
     return {"tickets": shown}
 
 
-@router.delete("/destroy_many", url_name="suspended-ticket-destroy-many", summary="Delete several suspended tickets")
+@router.delete(
+    "/destroy_many",
+    url_name="suspended-ticket-destroy-many",
+    summary="Delete several suspended tickets",
+    openapi_extra=answers("204"),
+)
 def delete_several(request: HttpRequest, ids: str = "") -> HttpResponse:
     """Take them out of the queue for good."""
     rows = _waiting(request, "suspended.delete").filter(pk__in=ids_of(request)).order_by("id")
@@ -57,7 +63,7 @@ def delete_several(request: HttpRequest, ids: str = "") -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.post("/export", url_name="suspended-ticket-export", summary="Export suspended tickets")
+@router.post("/export", url_name="suspended-ticket-export", summary="Export suspended tickets", openapi_extra=answers("200"))
 def export(request: HttpRequest) -> JsonResponse:
     """Have the list mailed to the caller as CSV."""
     require(request.member, "suspended.read")

@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from crewdesk.accounts.rights import require
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.typed import NO_NUL
@@ -32,7 +33,7 @@ class CallBody(Schema):
     request: CallIn = CallIn()
 
 
-@router.post("/test", url_name="webhook-test", summary="Test a webhook")
+@router.post("/test", url_name="webhook-test", summary="Test a webhook", openapi_extra=answers("200"))
 def try_out(request: HttpRequest, body: CallBody, webhook_id: str = "") -> dict:
     """Call an address, or that of `webhook_id`, signed with its secret. Whatever it answers is shown."""
     require(request.member, RIGHT)

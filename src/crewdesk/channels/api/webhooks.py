@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from crewdesk.accounts.rights import require
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.paging import Listing, listing
 from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.typed import NO_NUL, Line, given
@@ -81,7 +82,9 @@ def show(request: HttpRequest, pk: int) -> dict:
     return {"webhook": webhooks_json([_load(request, pk)])[0]}
 
 
-@router.api_operation(["PUT", "PATCH"], "/{int:pk}", url_name="webhook-update", summary="Update a webhook")
+@router.api_operation(
+    ["PUT", "PATCH"], "/{int:pk}", url_name="webhook-update", summary="Update a webhook", openapi_extra=answers("204")
+)
 def update(request: HttpRequest, pk: int, body: WebhookBody) -> HttpResponse:
     """Change what is sent; the rest stays."""
     webhook = _load(request, pk)

@@ -11,22 +11,16 @@ from ninja import NinjaAPI
 from .cleaning import CleanParser
 
 PREFIX = "/api/v2"
-# What any call may be answered with, by method. Which of them a call really uses is in its words.
-SUCCESSES = {
-    "get": ("200", "304"),
-    "post": ("200", "201", "202", "204"),
-    "put": ("200", "202", "204"),
-    "patch": ("200",),
-    "delete": ("200", "204"),
-}
+# Where a route declares what it is answered with; `answers` writes it.
+ANSWERS = "x-answers"
 MEANINGS = {
     "200": "OK", "201": "Created; Location names it", "202": "Accepted; a job does it", "204": "Done, nothing to say",
     "304": "Not changed since the ETag in If-None-Match", "400": "The request cannot be read, or asks for too much",
     "401": "No credentials, or none that are good", "403": "Not permitted", "404": "Not there, or not for you",
-    "405": "No such method here", "409": "Changed by somebody else meanwhile", "413": "Too large",
+    "409": "Changed by somebody else meanwhile", "413": "Too large",
     "422": "Refused; details name the fields at fault", "429": "Too many calls this minute", "507": "No room to keep it",
 }  # fmt: skip
-FAILURES = ("400", "401", "403", "404", "405", "409", "413", "422", "429", "507")
+FAILURES = ("400", "401", "403", "404", "422", "429")
 SECURITY = {
     "token": {"type": "http", "scheme": "bearer", "description": "An API token."},
     "basic": {
@@ -46,6 +40,11 @@ class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation) -> str:
         """Replaced by `describe`."""
         return str(id(operation))
+
+
+def answers(*statuses: str) -> dict[str, Any]:
+    """With what an operation succeeds, where method and path do not say it, and failures of its own; goes to `openapi_extra` of the route."""
+    return {ANSWERS: list(statuses)}
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,15 @@ class Chapter:
 
 
 def describe(api: NinjaAPI) -> dict[str, Any]:
-    """The OpenAPI document, with unique operation ids and every status that a call may be answered with."""
+    """The OpenAPI document, with unique operation ids and the statuses that each operation is answered with."""
     schema = api.get_openapi_schema(path_prefix=PREFIX)
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             # A copy: methods that share a view share one dict.
-            methods[method] = operation | {"operationId": _operation_id(method, path), "responses": _responses(method)}
+            told = {name: value for name, value in operation.items() if name != ANSWERS}
+            statuses = _statuses(method, path, operation.get(ANSWERS))
+            responses = {status: {"description": MEANINGS[status]} for status in statuses}
+            methods[method] = told | {"operationId": _operation_id(method, path), "responses": responses}
     schema.setdefault("components", {})["securitySchemes"] = SECURITY
     schema["security"] = [{name: []} for name in SECURITY]
     return schema
@@ -101,8 +103,17 @@ def chapters(schema: dict[str, Any]) -> list[Chapter]:
     return [Chapter(tag, _slug(tag), operations) for tag, operations in sorted(by_tag.items())]
 
 
-def _responses(method: str) -> dict[str, Any]:
-    return {status: {"description": MEANINGS[status]} for status in (*SUCCESSES[method], *FAILURES)}
+def _statuses(method: str, path: str, declared: list[str] | None) -> list[str]:
+    return sorted({*(declared or _successes(method, path)), *FAILURES})
+
+
+def _successes(method: str, path: str) -> tuple[str, ...]:
+    """What the manners of the dialect say: a row that is made is 201, one that is gone 204; calls about many rows are jobs."""
+    if method == "get":
+        return ("200", "304")
+    if method == "post" and not path.endswith("_many"):
+        return ("201",)
+    return ("204",) if method == "delete" and path.endswith("}") else ("200",)
 
 
 def _operation_id(method: str, path: str) -> str:

@@ -1,7 +1,7 @@
 """The API's description: complete, unambiguous, and readable by people."""
 
 from crewdesk.api import description
-from crewdesk.core.api.description import chapters
+from crewdesk.core.api.description import ANSWERS, chapters
 
 SCHEMA = {
     "paths": {
@@ -36,6 +36,29 @@ def test_every_operation_is_named_once_and_says_what_it_does():
 def test_refusals_are_documented_everywhere():
     for one in operations():
         assert {"400", "401", "403", "404", "422", "429"} <= set(one["responses"])
+
+
+def test_each_operation_tells_what_it_succeeds_with_and_no_more():
+    """What they are really answered with, the fuzz test and the calls of accounts hold against this."""
+    told = {
+        (method, path): {status for status in one["responses"] if status < "400"}
+        for path, methods in description()["paths"].items()
+        for method, one in methods.items()
+    }
+    expected = {
+        ("get", "/api/v2/users"): {"200", "304"}, ("post", "/api/v2/users"): {"201"}, ("put", "/api/v2/users/{user_id}"): {"200"},
+        ("delete", "/api/v2/users/{user_id}"): {"200"}, ("delete", "/api/v2/groups/{group_id}"): {"204"},
+        ("post", "/api/v2/users/create_or_update"): {"200", "201"}, ("post", "/api/v2/users/create_many"): {"200"},
+        ("delete", "/api/v2/users/destroy_many"): {"200"}, ("post", "/api/v2/tickets"): {"201", "202"},
+        ("put", "/api/v2/webhooks/{pk}"): {"204"}, ("post", "/api/v2/macros"): set(), ("get", "/api/v2/macros/{pk}"): set(),
+    }  # fmt: skip
+    assert {key: told[key] for key in expected} == expected
+    assert {key: statuses for key, statuses in told.items() if key[0] != "get" and len(statuses) > 2} == {}
+    uploads, groups = (description()["paths"][f"/api/v2/{name}"]["post"]["responses"] for name in ("uploads", "groups"))
+    assert {"413", "507"} <= uploads.keys()
+    assert not {"405", "409", "413", "507"} & groups.keys()
+    assert "409" in description()["paths"]["/api/v2/tickets/{number}"]["put"]["responses"]
+    assert [one for one in operations() if ANSWERS in one] == []
 
 
 def test_chapters_unfold_what_a_body_wraps():

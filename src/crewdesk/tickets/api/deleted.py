@@ -8,6 +8,7 @@ from ninja import Router
 
 from crewdesk.accounts.models import User
 from crewdesk.core.api.bulk import bulk
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.paging import DEEPEST_ROW, ids_of, listing
 from crewdesk.core.api.stamps import stamp
 from crewdesk.core.clock import now
@@ -58,7 +59,7 @@ def destroy_many(request: HttpRequest) -> dict:
     return answer(request, "ticket.purge", named(request))
 
 
-@router.delete("/{int:number}", url_name="deleted-destroy", summary="Remove a ticket for good")
+@router.delete("/{int:number}", url_name="deleted-destroy", summary="Remove a ticket for good", openapi_extra=answers("200"))
 def destroy(request: HttpRequest, number: int) -> dict:
     """Remove a ticket from the bin, with all that was said."""
     _load(for_staff(request, "ticket.delete"), number)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 from pydantic import Field
 
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.rows import count_of, row_or_404
 from crewdesk.core.api.slices import sliced
 from crewdesk.core.api.stamps import stamp
@@ -141,7 +142,12 @@ def list_options(request: HttpRequest, pk: int) -> dict:
     return {"custom_field_options": page.rows, **page.envelope}
 
 
-@router.post("/{int:pk}/options", url_name="ticket-field-option-create", summary="Create or update an option")
+@router.post(
+    "/{int:pk}/options",
+    url_name="ticket-field-option-create",
+    summary="Create or update an option",
+    openapi_extra=answers("200", "201"),
+)
 def set_option(request: HttpRequest, pk: int, body: OptionBody) -> JsonResponse:
     """Add a choice (201), or change the one whose `id` is given (200)."""
     field, sent = _changeable(request, pk), body.custom_field_option

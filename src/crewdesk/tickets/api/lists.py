@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from crewdesk.accounts.models import Organization, User
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.rows import all_of, row_or_404
 from crewdesk.core.live.presence import looked_at
@@ -65,7 +66,12 @@ def list_problems(request: HttpRequest) -> dict:
     return listed(request, _live(for_staff(request, "ticket.list")).filter(type=TicketType.PROBLEM))
 
 
-@router.post("/problems/autocomplete", url_name="problem-autocomplete", summary="Find problems by their first words")
+@router.post(
+    "/problems/autocomplete",
+    url_name="problem-autocomplete",
+    summary="Find problems by their first words",
+    openapi_extra=answers("200"),
+)
 def autocomplete_problems(request: HttpRequest, body: TextIn | None = None, text: str = "") -> dict:
     """Some problems in which the words stand; the last word may be the beginning of one."""
     by, typed = for_staff(request, "ticket.search"), (body.text if body else "") or text

@@ -8,6 +8,7 @@ from ninja import Router
 from crewdesk.accounts.models import User
 from crewdesk.accounts.rights import can
 from crewdesk.core.api.bulk import bulk, refuse_too_many, start
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.job_statuses import job_json
 from crewdesk.core.api.paging import ids_of
@@ -66,7 +67,7 @@ def mark_as_spam(request: HttpRequest, number: int) -> dict[str, Any]:
     return {}
 
 
-@router.post("/{int:number}/merge", url_name="ticket-merge", summary="Merge tickets into this one")
+@router.post("/{int:number}/merge", url_name="ticket-merge", summary="Merge tickets into this one", openapi_extra=answers("200"))
 def merge(request: HttpRequest, number: int, body: MergeIn) -> dict:
     """Close the tickets among `ids` with a comment that leads here."""
     load(request, number, "ticket.merge")

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from ninja import Router
 
 from crewdesk.accounts.rights import require
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.slices import sliced
 from crewdesk.core.operations import Refused
 
@@ -29,13 +30,19 @@ def router_of(name: str) -> Router:
         """None yet."""
         return _none(request, name)
 
-    @router.post("", url_name=f"{one}-create", summary=f"Refuse to create one of the {name}")
+    @router.post("", url_name=f"{one}-create", summary=f"Refuse to create one of the {name}", openapi_extra=answers("422"))
     def create(request: HttpRequest) -> JsonResponse:
         """Always refused."""
         require(request.member, "desk.update")
         raise Refused(f"This desk keeps no {name} yet.")
 
-    @router.api_operation(["GET", "PUT", "DELETE"], "/{int:pk}", url_name=f"{one}-show", summary=f"Find none of the {name}")
+    @router.api_operation(
+        ["GET", "PUT", "DELETE"],
+        "/{int:pk}",
+        url_name=f"{one}-show",
+        summary=f"Find none of the {name}",
+        openapi_extra=answers("404"),
+    )
     def show(request: HttpRequest, pk: int) -> JsonResponse:
         """Always 404."""
         require(request.member, "ticket.list")

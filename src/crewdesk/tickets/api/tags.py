@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
+from crewdesk.core.api.description import answers
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 
@@ -22,19 +23,21 @@ def list_tags(request: HttpRequest, number: int) -> dict[str, Any]:
     return {"tags": load(request, number).tags}
 
 
-@router.post("/{int:number}/tags", url_name="ticket-tags-set", summary="Set a ticket's tags")
+@router.post("/{int:number}/tags", url_name="ticket-tags-set", summary="Set a ticket's tags", openapi_extra=answers("201", "409"))
 def set_tags(request: HttpRequest, number: int, body: TagsIn) -> JsonResponse:
     """Replace all tags."""
     return JsonResponse({"tags": _save(request, number, body, "tags")}, status=201)
 
 
-@router.put("/{int:number}/tags", url_name="ticket-tags-add", summary="Add tags to a ticket")
+@router.put("/{int:number}/tags", url_name="ticket-tags-add", summary="Add tags to a ticket", openapi_extra=answers("200", "409"))
 def add_tags(request: HttpRequest, number: int, body: TagsIn) -> dict[str, Any]:
     """Add to the tags that it has."""
     return {"tags": _save(request, number, body, "add_tags")}
 
 
-@router.delete("/{int:number}/tags", url_name="ticket-tags-remove", summary="Remove tags from a ticket")
+@router.delete(
+    "/{int:number}/tags", url_name="ticket-tags-remove", summary="Remove tags from a ticket", openapi_extra=answers("200", "409")
+)
 def remove_tags(request: HttpRequest, number: int, body: TagsIn) -> dict[str, Any]:
     """Take these away; the others stay."""
     return {"tags": _save(request, number, body, "remove_tags")}

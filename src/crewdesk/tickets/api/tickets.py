@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from crewdesk.core.api.bulk import start
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.idempotency import idempotent
 from crewdesk.core.api.job_statuses import job_json
 from crewdesk.core.api.paging import ids_of
@@ -35,7 +36,7 @@ def list_tickets(request: HttpRequest, external_id: str = "") -> dict:
     return listed(request, query, count=lambda: live_count(by))
 
 
-@router.post("", url_name="ticket-create", summary="Create a ticket")
+@router.post("", url_name="ticket-create", summary="Create a ticket", openapi_extra=answers("201", "202"))
 @idempotent
 def create(request: HttpRequest, body: NewTicketBody) -> JsonResponse:
     """Create a ticket with its first comment; `requester` makes the customer where the address is new. `async=true` leaves it to a job."""
@@ -68,7 +69,7 @@ def show(request: HttpRequest, number: int) -> dict:
     return one(request, load(request, number))
 
 
-@router.put("/{int:number}", url_name="ticket-update", summary="Update a ticket")
+@router.put("/{int:number}", url_name="ticket-update", summary="Update a ticket", openapi_extra=answers("200", "202", "409"))
 def update(request: HttpRequest, number: int, body: TicketBody) -> JsonResponse:
     """Change fields, add a comment, or both in one save. `async=true` leaves it to a job."""
     ticket = load(request, number, "ticket.note")

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.stamps import stamp
 from crewdesk.core.clock import now
@@ -20,7 +21,7 @@ from .said import attachment_json
 router = Router(tags=["Uploads"])
 
 
-@router.post("", url_name="upload-create", summary="Upload a file")
+@router.post("", url_name="upload-create", summary="Upload a file", openapi_extra=answers("201", "413", "507"))
 def create(request: HttpRequest, filename: str = "", token: str = "") -> HttpResponse:
     """The body is the file itself, whatever its Content-Type. `token` of an earlier upload puts them together."""
     if not filename.strip():
