@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from ..models import Brand
-from .finding import must
+from ..rights import require
 from .locales import LOCALES, locale_id
 
 router = Router(tags=["Account"])
@@ -14,7 +14,7 @@ router = Router(tags=["Account"])
 @router.get("/settings", url_name="account-settings", summary="Show the account's settings")
 def show_settings(request: HttpRequest) -> dict:
     """Facts about the desk, in the groups in which clients look for them. What we have no word for is not told."""
-    must(request, "desk.enter")
+    require(request.member, "desk.enter")
     desk = request.desk
     brand = Brand.objects.filter(is_default=True).first()
     return {

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from crewdesk.core.api.rows import page_of, row_or_404
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 
 from ..models import Brand
 from ..operations.desks import update_brand
-from .finding import one_of, page_of
 from .present import brand_json
 from .schemas import BrandBody, BrandIn
 from .text import fitting
@@ -28,13 +28,13 @@ def list_brands(request: HttpRequest) -> dict:
 @router.get("/{int:brand_id}", url_name="brand", summary="Show a brand")
 def show(request: HttpRequest, brand_id: int) -> dict:
     """One brand."""
-    return {"brand": brand_json(request, one_of(Brand.objects.all(), brand_id))}
+    return {"brand": brand_json(request, row_or_404(Brand.objects.all(), brand_id))}
 
 
 @router.put("/{int:brand_id}", url_name="brand", summary="Update a brand")
 def update(request: HttpRequest, brand_id: int, body: BrandBody) -> dict:
     """Change what was sent. The default brand stays the default, and active."""
-    brand = one_of(Brand.objects.all(), brand_id)
+    brand = row_or_404(Brand.objects.all(), brand_id)
     update_brand(brand, **_values(body.brand, brand), by=request.member, at=now(), via=Via.API)
     return {"brand": brand_json(request, brand)}
 

@@ -11,10 +11,10 @@ from crewdesk.core.api.bulk import refuse_too_many, start
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.job_statuses import job_json
 from crewdesk.core.api.paging import ids_of
+from crewdesk.core.api.rows import row_or_404, words_of
 from crewdesk.core.operations import Refused
 
 from ..models import User
-from .finding import one_of, words_of
 from .schemas import NamedRows
 
 MISSING = "No row was named: give ids, or rows with an id each."
@@ -63,7 +63,7 @@ def row_of_item(query: QuerySet, item: dict[str, Any]) -> Model:
     """The row that an item names. Raises Refused for one that is not there."""
     if item.get("id") is not None:
         try:
-            return one_of(query, item["id"])
+            return row_or_404(query, item["id"])
         except Http404:
             raise _not_found() from None
     found = query.filter(external_id=item["external_id"]).order_by("id").first() if item.get("external_id") else None

@@ -6,13 +6,13 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest
 from ninja import Router
 
+from crewdesk.core.api.slices import sliced
 from crewdesk.core.api.stamps import stamp, url_of
 from crewdesk.core.operations import Refused
 
 from ..models import Role, User
 from ..models.user import RANK, STAFF
-from ..rights import LOWEST_ROLE
-from .finding import must
+from ..rights import LOWEST_ROLE, require
 
 router = Router(tags=["Custom roles"])
 # The dialect's kinds of role: 0 one of the desk's own, 1 light agent, 4 admin.
@@ -70,15 +70,15 @@ def roles_json(request: HttpRequest, roles: list[str]) -> list[dict[str, Any]]:
 @router.get("", url_name="custom-roles", summary="List roles")
 def list_roles(request: HttpRequest) -> dict:
     """The roles that members have."""
-    must(request, "desk.enter")
-    rows = roles_json(request, list(STAFF))
-    return {"custom_roles": rows, "count": len(rows), "next_page": None, "previous_page": None}
+    require(request.member, "desk.enter")
+    page = sliced(request, STAFF)
+    return {"custom_roles": roles_json(request, page.rows), **page.envelope}
 
 
 @router.get("/{int:key}", url_name="custom-role", summary="Show a role")
 def show(request: HttpRequest, key: int) -> dict:
     """One role."""
-    must(request, "desk.enter")
+    require(request.member, "desk.enter")
     found = [role for role in STAFF if RANK[role] == key]
     if not found:
         raise Http404

@@ -4,8 +4,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router
 
+from crewdesk.core.api.rows import count_json, page_of, row_or_404
+
 from ..models import User
-from .finding import count_json, must, one_of, page_of
+from ..rights import require
 from .present import deleted_user_json
 
 router = Router(tags=["Deleted users"])
@@ -26,9 +28,9 @@ def count(request: HttpRequest) -> dict:
 @router.get("/{int:user_id}", url_name="deleted-user", summary="Show a deleted user")
 def show(request: HttpRequest, user_id: int) -> dict:
     """One of them."""
-    return {"deleted_user": deleted_user_json(request, one_of(_gone(request), user_id))}
+    return {"deleted_user": deleted_user_json(request, row_or_404(_gone(request), user_id))}
 
 
 def _gone(request: HttpRequest) -> QuerySet[User]:
-    must(request, "user.suspend")
+    require(request.member, "user.suspend")
     return User.objects.visible_to(request.member).filter(is_active=False)

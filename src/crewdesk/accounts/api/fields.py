@@ -3,7 +3,9 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from .finding import must
+from crewdesk.core.api.slices import sliced
+
+from ..rights import require
 
 user_fields = Router(tags=["User fields"])
 organization_fields = Router(tags=["Organization fields"])
@@ -22,8 +24,6 @@ def list_organization_fields(request: HttpRequest) -> dict:
 
 
 def _none(request: HttpRequest, name: str, right: str) -> dict:
-    must(request, right)
-    if any(member.startswith("page[") for member in request.GET):
-        meta = {"has_more": False, "after_cursor": None, "before_cursor": None}
-        return {name: [], "meta": meta, "links": {"next": None, "prev": None}}
-    return {name: [], "count": 0, "next_page": None, "previous_page": None}
+    require(request.member, right)
+    page = sliced(request, [])
+    return {name: page.rows, **page.envelope}

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
 from crewdesk.core.api.bulk import bulk, refuse_too_many
+from crewdesk.core.api.rows import named_row, page_of, row_or_404
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
@@ -15,7 +16,6 @@ from ..models import Group, Membership, User
 from ..operations.groups import add_to_group, make_default_membership, remove_from_group
 from ..rights import require
 from .bulk_items import begin, caller, named_items, plain, row_of_item
-from .finding import must, named_row, one_of, page_of
 from .present import membership_json
 from .schemas import MembershipBody, MembershipIn, MembershipsBody, NamedRows
 from .text import Text
@@ -27,7 +27,7 @@ NAME = "group_memberships"
 @router.get("", url_name="group-memberships", summary="List group memberships")
 def list_memberships(request: HttpRequest) -> dict:
     """Everybody's places in groups."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return page_of(request, Membership.objects.all(), NAME, membership_json)
 
 
@@ -41,14 +41,14 @@ def create(request: HttpRequest, body: MembershipBody) -> JsonResponse:
 @router.get("/assignable", url_name="group-memberships-assignable", summary="List assignable group memberships")
 def assignable(request: HttpRequest) -> dict:
     """Those through which tickets can be assigned."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return page_of(request, _assignable(Membership.objects.all()), NAME, membership_json)
 
 
 @router.post("/create_many", url_name="group-memberships-create-many", summary="Create several group memberships")
 def create_many(request: HttpRequest, body: MembershipsBody) -> JsonResponse:
     """Make each of `group_memberships`."""
-    must(request, "group.update")
+    require(request.member, "group.update")
     refuse_too_many(body.group_memberships)
     return begin(request, "group_membership.create", [plain(one) for one in body.group_memberships])
 
@@ -56,22 +56,22 @@ def create_many(request: HttpRequest, body: MembershipsBody) -> JsonResponse:
 @router.delete("/destroy_many", url_name="group-memberships-destroy-many", summary="Delete several group memberships")
 def destroy_many(request: HttpRequest, ids: Text = "") -> JsonResponse:
     """Delete those of `?ids=`."""
-    must(request, "group.update")
+    require(request.member, "group.update")
     return begin(request, "group_membership.delete", named_items(request, NamedRows(ids=ids)))
 
 
 @router.get("/{int:membership_id}", url_name="group-membership", summary="Show a group membership")
 def show(request: HttpRequest, membership_id: int) -> dict:
     """One."""
-    must(request, "group.read")
-    return {"group_membership": membership_json(request, one_of(Membership.objects.all(), membership_id))}
+    require(request.member, "group.read")
+    return {"group_membership": membership_json(request, row_or_404(Membership.objects.all(), membership_id))}
 
 
 @router.delete("/{int:membership_id}", url_name="group-membership", summary="Delete a group membership")
 def delete(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Take the member out of the group."""
-    must(request, "group.read")
-    remove_from_group(one_of(_whole(), membership_id), by=request.member, at=now(), via=Via.API)
+    require(request.member, "group.read")
+    remove_from_group(row_or_404(_whole(), membership_id), by=request.member, at=now(), via=Via.API)
     return HttpResponse(status=204)
 
 
@@ -83,8 +83,8 @@ of_group = Router(tags=["Group memberships"])
 )
 def assignable_of_group(request: HttpRequest, group_id: int) -> dict:
     """Members of the group to whom tickets can be assigned."""
-    must(request, "group.read")
-    group = one_of(Group.objects.all(), group_id)
+    require(request.member, "group.read")
+    group = row_or_404(Group.objects.all(), group_id)
     return page_of(request, _assignable(Membership.objects.filter(group=group)), NAME, membership_json)
 
 

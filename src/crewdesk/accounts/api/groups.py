@@ -6,12 +6,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from crewdesk.core.api.rows import SORTS, count_json, page_of, row_or_404
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 
 from ..models import Group, Membership, User
 from ..operations.groups import create_group, delete_group, update_group
-from .finding import SORTS, count_json, must, one_of, page_of
+from ..rights import require
 from .present import group_json, membership_json, user_json
 from .schemas import GroupBody, GroupIn
 from .text import fitting
@@ -23,14 +24,14 @@ SORTED = SORTS | {"name": "name"}
 @router.get("", url_name="groups", summary="List groups")
 def list_groups(request: HttpRequest) -> dict:
     """Groups that are not deleted."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return page_of(request, _living(), "groups", group_json, sorts=SORTED)
 
 
 @router.post("", url_name="groups", summary="Create a group")
 def create(request: HttpRequest, body: GroupBody) -> JsonResponse:
     """Make a group."""
-    must(request, "group.update")
+    require(request.member, "group.update")
     values = {"name": "", **_values(body.group)}
     is_default = values.pop("is_default", False)
     group = create_group(**values, by=request.member, at=now(), via=Via.API)
@@ -43,29 +44,29 @@ def create(request: HttpRequest, body: GroupBody) -> JsonResponse:
 @router.get("/assignable", url_name="groups-assignable", summary="List assignable groups")
 def assignable(request: HttpRequest) -> dict:
     """Groups to which tickets can be assigned: all that are not deleted."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return page_of(request, _living(), "groups", group_json, sorts=SORTED)
 
 
 @router.get("/count", url_name="groups-count", summary="Count groups")
 def count(request: HttpRequest) -> dict:
     """How many there are."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return count_json(_living())
 
 
 @router.get("/{int:group_id}", url_name="group", summary="Show a group")
 def show(request: HttpRequest, group_id: int) -> dict:
     """One group, a deleted one included: old tickets refer to it."""
-    must(request, "group.read")
-    return {"group": group_json(request, one_of(Group.objects.all(), group_id))}
+    require(request.member, "group.read")
+    return {"group": group_json(request, row_or_404(Group.objects.all(), group_id))}
 
 
 @router.put("/{int:group_id}", url_name="group", summary="Update a group")
 def update(request: HttpRequest, group_id: int, body: GroupBody) -> dict:
     """Change what was sent."""
-    must(request, "group.read")
-    group = one_of(_living(), group_id)
+    require(request.member, "group.read")
+    group = row_or_404(_living(), group_id)
     update_group(group, **_values(body.group), by=request.member, at=now(), via=Via.API)
     return {"group": group_json(request, group)}
 
@@ -73,25 +74,25 @@ def update(request: HttpRequest, group_id: int, body: GroupBody) -> dict:
 @router.delete("/{int:group_id}", url_name="group", summary="Delete a group")
 def delete(request: HttpRequest, group_id: int) -> HttpResponse:
     """Close a group; its past stays readable."""
-    must(request, "group.read")
-    delete_group(one_of(_living(), group_id), by=request.member, at=now(), via=Via.API)
+    require(request.member, "group.read")
+    delete_group(row_or_404(_living(), group_id), by=request.member, at=now(), via=Via.API)
     return HttpResponse(status=204)
 
 
 @router.get("/{int:group_id}/users", url_name="group-users", summary="List a group's users")
 def list_users(request: HttpRequest, group_id: int) -> dict:
     """Members of the group."""
-    must(request, "user.read")
-    group = one_of(Group.objects.all(), group_id)
+    require(request.member, "user.read")
+    group = row_or_404(Group.objects.all(), group_id)
     return page_of(request, User.objects.filter(memberships__group=group, is_active=True), "users", user_json)
 
 
 @router.get("/{int:group_id}/memberships", url_name="group-group-memberships", summary="List a group's memberships")
 def list_memberships(request: HttpRequest, group_id: int) -> dict:
     """Who is in the group."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return page_of(
-        request, Membership.objects.filter(group=one_of(Group.objects.all(), group_id)), "group_memberships", membership_json
+        request, Membership.objects.filter(group=row_or_404(Group.objects.all(), group_id)), "group_memberships", membership_json
     )
 
 

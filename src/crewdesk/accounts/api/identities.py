@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
+from crewdesk.core.api.rows import page_of, row_or_404, several
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
@@ -12,7 +13,6 @@ from ..models import User, UserIdentity
 from ..operations.identities import add_identity, change_identity, make_primary, remove_identity, verify_identity
 from ..operations.magic_links import send_magic_link
 from ..rights import require
-from .finding import one_of, page_of, several
 from .kinds import identity_kind
 from .present import identity_json
 from .schemas import IdentityBody
@@ -32,7 +32,7 @@ def list_identities(request: HttpRequest, user_id: int) -> dict:
 @router.post(PATH, url_name="user-identities", summary="Create an identity")
 def create(request: HttpRequest, user_id: int, body: IdentityBody) -> JsonResponse:
     """Add an address."""
-    user, sent = one_of(User.objects.visible_to(request.member), user_id, is_active=True), body.identity
+    user, sent = row_or_404(User.objects.visible_to(request.member), user_id, is_active=True), body.identity
     kind, value = identity_kind(sent.type), sent.value or ""
     fitting(UserIdentity, {"value": value})
     identity = add_identity(user, kind=kind, value=value, verified=sent.verified, by=request.member, at=now(), via=Via.API)
@@ -95,7 +95,7 @@ def request_verification(request: HttpRequest, user_id: int, identity_id: int) -
 
 
 def _load(request: HttpRequest, user_id: int) -> User:
-    return one_of(User.objects.visible_to(request.member), user_id)
+    return row_or_404(User.objects.visible_to(request.member), user_id)
 
 
 def _of(user: User) -> QuerySet[UserIdentity]:
@@ -103,7 +103,7 @@ def _of(user: User) -> QuerySet[UserIdentity]:
 
 
 def _one(request: HttpRequest, user_id: int, identity_id: int) -> UserIdentity:
-    return one_of(_of(_load(request, user_id)).select_related("user"), identity_id)
+    return row_or_404(_of(_load(request, user_id)).select_related("user"), identity_id)
 
 
 def _require_right(request: HttpRequest, identity: UserIdentity) -> None:

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import Router
 
+from crewdesk.core.api.slices import sliced
+from crewdesk.core.api.stamps import url_of
 from crewdesk.core.operations import Refused
 
 from .text import Text
@@ -55,7 +57,7 @@ def locale_json(request: HttpRequest, code: str) -> dict[str, Any]:
     language, _dash, territory = code.partition("-")
     spoken = Locale.parse("_".join(filter(None, (language, territory.upper() if len(territory) != 3 else territory))))
     return {
-        "id": _IDS[code], "url": f"{request.scheme}://{request.get_host()}/api/v2/locales/{_IDS[code]}.json", "locale": code,
+        "id": _IDS[code], "url": url_of(request, "locales", _IDS[code]), "locale": code,
         "name": spoken.get_display_name("en"), "native_name": spoken.get_display_name(), "presentation_name": spoken.get_display_name("en"),
         "rtl": language in RIGHT_TO_LEFT, "default": code == _default(request), "created_at": SINCE, "updated_at": SINCE,
     }  # fmt: skip
@@ -66,8 +68,8 @@ def _default(request: HttpRequest) -> str:
 
 
 def _all(request: HttpRequest) -> dict:
-    rows = [locale_json(request, code) for code in LOCALES]
-    return {"locales": rows, "count": len(rows), "next_page": None, "previous_page": None}
+    page = sliced(request, LOCALES)
+    return {"locales": [locale_json(request, code) for code in page.rows], **page.envelope}
 
 
 @router.get("", url_name="locales", summary="List locales")

@@ -10,6 +10,7 @@ from crewdesk.core.api.bulk import bulk, refuse_too_many
 from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.paging import ids_of
+from crewdesk.core.api.rows import SORTS, count_json, page_of, row_or_404, several, words_of
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 
@@ -17,8 +18,8 @@ from ..models import Organization, User
 from ..operations.organizations import delete_organization, update_organization
 from ..operations.tags import clean_tags
 from ..queries import organizations_found
+from ..rights import require
 from .bulk_items import begin, caller, named_items, patches, plain, row_of_item
-from .finding import SORTS, count_json, must, one_of, page_of, several, words_of
 from .present import organization_json, user_json
 from .related import related_to
 from .saving_organizations import create, create_or_update, update
@@ -33,7 +34,7 @@ SHORTEST = 2
 @router.get("", url_name="organizations", summary="List organizations")
 def list_organizations(request: HttpRequest) -> dict:
     """All organizations."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     return _page(request, Organization.objects.all())
 
 
@@ -46,14 +47,14 @@ def create_organization(request: HttpRequest, body: OrganizationBody) -> JsonRes
 @router.get("/count", url_name="organizations-count", summary="Count organizations")
 def count(request: HttpRequest) -> dict:
     """How many there are."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     return count_json(Organization.objects.all())
 
 
 @router.get("/search", url_name="organizations-search", summary="Search organizations")
 def search(request: HttpRequest, external_id: Text = "", name: Text = "") -> dict:
     """Those with this `external_id`, or this whole `name`."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     if not external_id and not name:
         raise BadRequest("Invalid search", "external_id or name is missing")
     found = (
@@ -67,7 +68,7 @@ def search(request: HttpRequest, external_id: Text = "", name: Text = "") -> dic
 @router.get("/autocomplete", url_name="organizations-autocomplete", summary="Autocomplete organizations")
 def autocomplete(request: HttpRequest, name: Text = "") -> dict:
     """Those whose name begins with `name`."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     if len(name.strip()) < SHORTEST:
         raise BadRequest("Invalid attribute", f"name must have at least {SHORTEST} characters")
     return _page(request, organizations_found(name))
@@ -76,7 +77,7 @@ def autocomplete(request: HttpRequest, name: Text = "") -> dict:
 @router.get("/show_many", url_name="organizations-show-many", summary="Show several organizations")
 def show_many(request: HttpRequest, rows: Query[NamedRows]) -> dict:
     """Those of `ids` or `external_ids`."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     wanted = {"external_id__in": words_of(request, "external_ids")} if rows.are_external else {"pk__in": ids_of(request)}
     return several(request, Organization.objects.filter(**wanted), "organizations", organization_json)
 
@@ -98,7 +99,7 @@ def create_or_update_organization(request: HttpRequest, body: OrganizationBody) 
 @router.post("/create_many", url_name="organizations-create-many", summary="Create several organizations")
 def create_many(request: HttpRequest, body: OrganizationsBody) -> JsonResponse:
     """Make each of `organizations`."""
-    must(request, "organization.update")
+    require(request.member, "organization.update")
     refuse_too_many(body.organizations)
     return begin(request, "organization.create", [plain(one) for one in body.organizations])
 
@@ -106,14 +107,14 @@ def create_many(request: HttpRequest, body: OrganizationsBody) -> JsonResponse:
 @router.put("/update_many", url_name="organizations-update-many", summary="Update several organizations")
 def update_many(request: HttpRequest, body: OrganizationsPatch, rows: Query[NamedRows]) -> JsonResponse:
     """One `organization` for all of `?ids=` or `?external_ids=`, or `organizations` with an id each."""
-    must(request, "organization.update")
+    require(request.member, "organization.update")
     return begin(request, "organization.update", patches(request, rows, body.organization, body.organizations))
 
 
 @router.delete("/destroy_many", url_name="organizations-destroy-many", summary="Delete several organizations")
 def destroy_many(request: HttpRequest, rows: Query[NamedRows]) -> JsonResponse:
     """Delete those of `?ids=` or `?external_ids=`."""
-    must(request, "organization.delete")
+    require(request.member, "organization.delete")
     return begin(request, "organization.delete", named_items(request, rows))
 
 
@@ -140,7 +141,7 @@ def delete(request: HttpRequest, organization_id: int) -> HttpResponse:
 @router.get("/{int:organization_id}/related", url_name="organization-related", summary="Show what relates to an organization")
 def show_related(request: HttpRequest, organization_id: int) -> dict:
     """Numbers of its users, and of what rooms above know."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     organization = _load(request, organization_id)
     users = _users_of(request, organization).count()
     return {"organization_related": {"users_count": users, **related_to("organization", organization.pk, request.member)}}
@@ -149,14 +150,14 @@ def show_related(request: HttpRequest, organization_id: int) -> dict:
 @router.get("/{int:organization_id}/users", url_name="organization-users", summary="List an organization's users")
 def list_users(request: HttpRequest, organization_id: int) -> dict:
     """Users who belong to it."""
-    must(request, "user.read")
+    require(request.member, "user.read")
     return page_of(request, _users_of(request, _load(request, organization_id)), "users", user_json, sorts=SORTED)
 
 
 @router.get("/{int:organization_id}/tags", url_name="organization-tags", summary="List an organization's tags")
 def list_tags(request: HttpRequest, organization_id: int) -> dict:
     """Its tags."""
-    must(request, "organization.read")
+    require(request.member, "organization.read")
     return {"tags": _load(request, organization_id).tags}
 
 
@@ -210,7 +211,7 @@ def _visible(request: HttpRequest) -> QuerySet[Organization]:
 
 
 def _load(request: HttpRequest, organization_id: int) -> Organization:
-    return one_of(_visible(request), organization_id)
+    return row_or_404(_visible(request), organization_id)
 
 
 def _users_of(request: HttpRequest, organization: Organization) -> QuerySet[User]:
@@ -227,7 +228,7 @@ def _created(request: HttpRequest, organization: Organization) -> JsonResponse:
 
 
 def _tagged(request: HttpRequest, organization_id: int, change) -> list[str]:
-    must(request, "organization.update")
-    organization = one_of(_visible(request).select_for_update(), organization_id)
+    require(request.member, "organization.update")
+    organization = row_or_404(_visible(request).select_for_update(), organization_id)
     tags = clean_tags(change(organization.tags))
     return update_organization(organization, tags=tags, by=request.member, at=now(), via=Via.API).tags

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from crewdesk.core.api.rows import named_row
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 
@@ -13,7 +14,6 @@ from ..models import Desk, Group, Organization, Role, User, UserIdentity
 from ..operations.organizations import create_organization
 from ..operations.tags import clean_tags
 from .custom_roles import role_numbered
-from .finding import named_row
 from .kinds import identity_kind
 from .locales import locale_named, locale_numbered
 from .present import ROLES

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from crewdesk.core.api.rows import named_row
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
 
@@ -10,7 +11,6 @@ from ..models import Group, Organization, User
 from ..operations.organizations import create_organization, update_organization
 from ..operations.tags import clean_tags
 from ..rights import require
-from .finding import named_row
 from .schemas import OrganizationIn
 from .text import fitting, plain_fields
 from .unique import hold, refuse_same_external_id

@@ -7,6 +7,7 @@ from ninja import Router
 
 from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import forbidden
+from crewdesk.core.api.rows import named_row, page_of, row_or_404, several
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
@@ -16,7 +17,7 @@ from ..operations.groups import make_default_membership
 from ..operations.merge_users import merge_into_address, merge_users
 from ..operations.tags import clean_tags
 from ..operations.users import update_user
-from .finding import must, named_row, one_of, page_of, several
+from ..rights import require
 from .present import group_json, membership_json, organization_json, organization_membership_json, user_json
 from .schemas import MergeBody, TagsBody
 
@@ -26,7 +27,7 @@ router = Router(tags=["Users"])
 @router.get("/{int:user_id}/groups", url_name="user-groups", summary="List a user's groups")
 def list_groups(request: HttpRequest, user_id: int) -> dict:
     """Groups that the user is in."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     user = _load(request, user_id)
     return page_of(request, Group.objects.filter(memberships__user=user, deleted_at=None), "groups", group_json)
 
@@ -34,7 +35,7 @@ def list_groups(request: HttpRequest, user_id: int) -> dict:
 @router.get("/{int:user_id}/group_memberships", url_name="user-group-memberships", summary="List a user's group memberships")
 def list_memberships(request: HttpRequest, user_id: int) -> dict:
     """The user's places in groups."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     return page_of(request, Membership.objects.filter(user=_load(request, user_id)), "group_memberships", membership_json)
 
 
@@ -44,10 +45,10 @@ def list_memberships(request: HttpRequest, user_id: int) -> dict:
 )  # fmt: skip
 def make_default(request: HttpRequest, user_id: int, membership_id: int) -> dict:
     """Make this the group that stands for the user."""
-    must(request, "group.read")
+    require(request.member, "group.read")
     memberships = Membership.objects.filter(user=_load(request, user_id))
     make_default_membership(
-        one_of(memberships.select_related("group", "user"), membership_id), by=request.member, at=now(), via=Via.API
+        row_or_404(memberships.select_related("group", "user"), membership_id), by=request.member, at=now(), via=Via.API
     )
     return several(request, memberships, "group_memberships", membership_json)
 
@@ -73,9 +74,9 @@ def list_organization_memberships(request: HttpRequest, user_id: int) -> dict:
 )  # fmt: skip
 def make_default_organization(request: HttpRequest, user_id: int, membership_id: int) -> dict:
     """It is the default already: a user belongs to one organization."""
-    must(request, "user.update")
+    require(request.member, "user.update")
     user = _load(request, user_id)
-    one_of(User.objects.filter(pk=user.pk, organization__isnull=False), membership_id)
+    row_or_404(User.objects.filter(pk=user.pk, organization__isnull=False), membership_id)
     return _organization_memberships(request, user)
 
 
@@ -107,7 +108,7 @@ def remove_tags(request: HttpRequest, user_id: int, body: TagsBody) -> dict:
 @router.put("/{int:user_id}/merge", url_name="user-merge", summary="Merge a user into another")
 def merge(request: HttpRequest, user_id: int, body: MergeBody) -> dict:
     """Merge this customer into the one with the `id` or the `email` of the body, who stays."""
-    must(request, "user.update")
+    require(request.member, "user.update")
     loser = _load(request, user_id, is_active=True)
     if body.user.id is not None:
         winner = named_row(User.objects.visible_to(request.member).filter(is_active=True), body.user.id, "id")
@@ -148,7 +149,7 @@ def _no_passwords(request: HttpRequest, user_id: int) -> JsonResponse:
 
 
 def _load(request: HttpRequest, user_id: int, **conditions) -> User:
-    return one_of(User.objects.visible_to(request.member), user_id, **conditions)
+    return row_or_404(User.objects.visible_to(request.member), user_id, **conditions)
 
 
 def _organization_memberships(request: HttpRequest, user: User) -> dict:
@@ -157,6 +158,6 @@ def _organization_memberships(request: HttpRequest, user: User) -> dict:
 
 
 def _tagged(request: HttpRequest, user_id: int, change) -> list[str]:
-    must(request, "user.update")
-    user = one_of(User.objects.visible_to(request.member).select_for_update(), user_id, is_active=True)
+    require(request.member, "user.update")
+    user = row_or_404(User.objects.visible_to(request.member).select_for_update(), user_id, is_active=True)
     return update_user(user, tags=clean_tags(change(user.tags)), by=request.member, at=now(), via=Via.API).tags

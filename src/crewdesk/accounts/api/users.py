@@ -7,15 +7,15 @@ from ninja import Query, Router
 from crewdesk.core.api.description import answers
 from crewdesk.core.api.errors import BadRequest
 from crewdesk.core.api.paging import ids_of
+from crewdesk.core.api.rows import SORTS, count_json, page_of, row_or_404, several, words_of
 from crewdesk.core.api.sideloads import included
 from crewdesk.core.api.sideloads import wanted as wanted_beside
 from crewdesk.core.clock import now
 
 from ..models import Role, User, UserIdentity
 from ..models.user import RANK
-from ..rights import can
+from ..rights import can, require
 from .custom_roles import role_numbered, roles_json
-from .finding import SORTS, count_json, must, one_of, page_of, several, words_of
 from .present import ROLES, identity_json, user_json
 from .related import OPEN_TICKETS, open_tickets_of, related_to
 from .saving_users import create, create_or_update, delete, update
@@ -30,7 +30,7 @@ SORTED = SORTS | {"name": "name_key"}
 @router.get("", url_name="users", summary="List users")
 def list_users(request: HttpRequest, wanted: Query[UserFilter]) -> dict:
     """Users, by `role`, `role[]`, `permission_set` or `external_id` where these are given."""
-    must(request, "user.read")
+    require(request.member, "user.read")
     return _page(request, _filtered(request, wanted))
 
 
@@ -43,14 +43,14 @@ def create_user(request: HttpRequest, body: UserBody) -> JsonResponse:
 @router.get("/count", url_name="users-count", summary="Count users")
 def count_users(request: HttpRequest, wanted: Query[UserFilter]) -> dict:
     """How many the same list has."""
-    must(request, "user.read")
+    require(request.member, "user.read")
     return count_json(_filtered(request, wanted))
 
 
 @router.get("/search", url_name="users-search", summary="Search users")
 def search(request: HttpRequest, query: Text = "", external_id: Text = "") -> dict:
     """By `query` (beginnings of names and addresses, `role:`, `email:`, `organization:`, `tags:` …) or by `external_id`."""
-    must(request, "user.read")
+    require(request.member, "user.read")
     if external_id:
         return _page(request, _all_living(request).filter(external_id=external_id))
     if not query.strip():
@@ -61,7 +61,7 @@ def search(request: HttpRequest, query: Text = "", external_id: Text = "") -> di
 @router.get("/autocomplete", url_name="users-autocomplete", summary="Autocomplete users")
 def autocomplete(request: HttpRequest, name: Text = "") -> dict:
     """Users whose name or address begins with `name`."""
-    must(request, "user.read")
+    require(request.member, "user.read")
     return _page(request, named(_all_living(request), name))
 
 
@@ -94,7 +94,7 @@ def show_me(request: HttpRequest) -> dict:
 @router.get("/{int:user_id}", url_name="user", summary="Show a user")
 def show(request: HttpRequest, user_id: int) -> dict:
     """One user, one who is gone included: old tickets refer to them."""
-    return _one(request, one_of(User.objects.visible_to(request.member), user_id))
+    return _one(request, row_or_404(User.objects.visible_to(request.member), user_id))
 
 
 @router.put("/{int:user_id}", url_name="user", summary="Update a user")
@@ -112,12 +112,12 @@ def delete_user(request: HttpRequest, user_id: int) -> dict:
 @router.get("/{int:user_id}/related", url_name="user-related", summary="Show what relates to a user")
 def show_related(request: HttpRequest, user_id: int) -> dict:
     """Numbers of what the user asked for, has, and follows."""
-    user = one_of(User.objects.visible_to(request.member), user_id)
+    user = row_or_404(User.objects.visible_to(request.member), user_id)
     return {"user_related": {"organization_subscriptions": 0, **related_to("user", user.pk, request.member)}}
 
 
 def _living(request: HttpRequest, user_id: int) -> User:
-    return one_of(_all_living(request), user_id)
+    return row_or_404(_all_living(request), user_id)
 
 
 def _created(request: HttpRequest, user: User) -> JsonResponse:

@@ -10,8 +10,8 @@ from crewdesk.core.api.bulk import bulk, refuse_too_many
 from crewdesk.core.clock import now
 
 from ..models import User
+from ..rights import require
 from .bulk_items import begin, caller, named_items, patches, plain, row_of_item
-from .finding import must
 from .saving_users import create, create_or_update, delete, update
 from .schemas import NamedRows, UserIn, UsersBody, UsersPatch
 
@@ -21,7 +21,7 @@ router = Router(tags=["Users"])
 @router.post("/create_many", url_name="users-create-many", summary="Create several users")
 def create_many(request: HttpRequest, body: UsersBody) -> JsonResponse:
     """Make each of `users`."""
-    must(request, "user.create")
+    require(request.member, "user.create")
     refuse_too_many(body.users)
     return begin(request, "user.create", [plain(user) for user in body.users])
 
@@ -29,7 +29,7 @@ def create_many(request: HttpRequest, body: UsersBody) -> JsonResponse:
 @router.post("/create_or_update_many", url_name="users-create-or-update-many", summary="Create or update several users")
 def create_or_update_many(request: HttpRequest, body: UsersBody) -> JsonResponse:
     """Make or change each of `users`, known by `external_id` or `email`."""
-    must(request, "user.create")
+    require(request.member, "user.create")
     refuse_too_many(body.users)
     return begin(request, "user.create_or_update", [plain(user) for user in body.users])
 
@@ -37,14 +37,14 @@ def create_or_update_many(request: HttpRequest, body: UsersBody) -> JsonResponse
 @router.put("/update_many", url_name="users-update-many", summary="Update several users")
 def update_many(request: HttpRequest, body: UsersPatch, rows: Query[NamedRows]) -> JsonResponse:
     """One `user` for all of `?ids=` or `?external_ids=`, or `users` with an id each."""
-    must(request, "user.update")
+    require(request.member, "user.update")
     return begin(request, "user.update", patches(request, rows, body.user, body.users))
 
 
 @router.delete("/destroy_many", url_name="users-destroy-many", summary="Delete several users")
 def destroy_many(request: HttpRequest, rows: Query[NamedRows]) -> JsonResponse:
     """Delete those of `?ids=` or `?external_ids=`."""
-    must(request, "user.suspend")
+    require(request.member, "user.suspend")
     return begin(request, "user.delete", named_items(request, rows))
 
 

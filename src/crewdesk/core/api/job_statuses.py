@@ -10,6 +10,7 @@ from ninja import Router
 from .bulk import refuse_too_many
 from .models import JobStatus
 from .paging import listing
+from .stamps import url_of
 
 router = Router(tags=["Job statuses"])
 SORTS = {"id": "id", "created_at": "created_at"}
@@ -20,7 +21,7 @@ def job_json(request: HttpRequest, status: JobStatus) -> dict[str, Any]:
     """A job in the dialect's words; its id is a string of hexadecimal digits."""
     begun = status.state != JobStatus.State.QUEUED
     return {
-        "id": status.key, "url": f"{request.scheme}://{request.get_host()}/api/v2/job_statuses/{status.key}.json",
+        "id": status.key, "url": url_of(request, "job_statuses", status.key),
         "job_type": status.kind, "status": status.state, "total": status.total, "progress": status.progress if begun else None,
         "message": status.message or (f"Completed at {status.updated_at}" if status.progress == status.total else None),
         "results": status.results if begun else None,

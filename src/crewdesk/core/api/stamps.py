@@ -10,6 +10,6 @@ def stamp(at: datetime | None) -> str | None:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
-def url_of(request: HttpRequest, resource: str, key: int) -> str:
+def url_of(request: HttpRequest, resource: str, key: int | str) -> str:
     """The absolute address of a row; follows Host and X-Forwarded-Proto."""
     return f"{request.scheme}://{request.get_host()}/api/v2/{resource}/{key}.json"
