@@ -1,0 +1,5 @@
+"""What stories of this connector have in common."""
+
+from .story import account
+
+__all__ = ["account"]

@@ -1,0 +1,136 @@
+"""The life of an import: killed at any point, overtaken, gone on with."""
+
+import pytest
+from django.core.files.storage import default_storage
+
+from crewdesk.accounts.models import User
+from crewdesk.connectors.models import ImportRun
+from crewdesk.connectors.sheets.running import Overtaken
+from crewdesk.connectors.zendesk import tickets
+from crewdesk.connectors.zendesk.account import STEPS
+from crewdesk.connectors.zendesk.running import Work
+from crewdesk.connectors.zendesk.runs import begin_run
+from crewdesk.core.clock import now
+from crewdesk.core.files.models import StoredFile
+from crewdesk.tickets.models import Comment, Ticket
+
+from .account import URL, Account
+from .story import AGENT, CUSTOMER, TICKET
+
+
+@pytest.fixture
+def long(monkeypatch) -> Account:
+    """Seven tickets of two comments, each with a file, brought two at a time."""
+    monkeypatch.setattr(tickets, "CHUNK", 2)
+    numbers = range(901, 908)
+    account = Account(
+        groups=[{"id": 3, "name": "Money"}],
+        users=[CUSTOMER, AGENT],
+        tickets=[{**TICKET, "id": n, "updated_at": f"2016-01-0{n - 900}T00:00:00Z"} for n in numbers],
+    )
+    account.answers["/file"] = b"bytes"
+    for n in numbers:
+        file = {"id": n, "file_name": "a.txt", "content_url": f"{URL}/file?n={n}"}
+        account.comments(
+            n,
+            {"id": n * 10, "author_id": 11, "body": f"Question {n}", "attachments": [file]},
+            {"id": n * 10 + 1, "author_id": 12, "body": "Answer"},
+        )
+    return account
+
+
+def begun(cast, account: Account) -> Work:
+    with cast.scope():
+        run = begin_run("zendesk:acme", origin=URL, at=now())
+    return Work(cast.desk, run, account.client(), at=now())
+
+
+def there(cast) -> tuple[int, ...]:
+    with cast.scope():
+        return tuple(model.objects.count() for model in (Ticket, Comment, StoredFile)) + (
+            User.objects.filter(role="end_user").count() - 1,
+        )
+
+
+def kept_files(cast) -> int:
+    try:
+        folders, _files = default_storage.listdir(str(cast.desk.pk))
+    except FileNotFoundError:
+        return 0
+    return sum(len(default_storage.listdir(f"{cast.desk.pk}/{folder}")[1]) for folder in folders)
+
+
+@pytest.mark.parametrize("call", range(1, 30, 3))
+def test_killed_at_any_call_it_goes_on_and_brings_nothing_twice(committed_harbor, long, call):
+    """There are 27 calls in all; a run that is killed later than that is done."""
+    cast, real, calls = committed_harbor, long.fetch, []
+
+    def dies(url, **how):
+        calls.append(url)
+        if len(calls) == call:
+            raise SystemExit("killed")
+        return real(url, **how)
+
+    long.fetch = dies
+    for _life in range(3):
+        try:
+            begun(cast, long).carry_out(STEPS)
+            break
+        except SystemExit:
+            pass
+    assert there(cast) == (7, 14, 7, 2)
+    assert kept_files(cast) == 7
+    with cast.scope():
+        assert ImportRun.objects.count() == 1
+
+
+def test_killed_between_writing_and_committing(committed_harbor, long, monkeypatch):
+    cast, real, calls = committed_harbor, tickets.link, []
+
+    def dies(*arguments):
+        calls.append(1)
+        real(*arguments)
+        if len(calls) == 2:
+            raise SystemExit("killed")
+
+    monkeypatch.setattr(tickets, "link", dies)
+    with pytest.raises(SystemExit):
+        begun(cast, long).carry_out(STEPS)
+    assert there(cast) == (2, 4, 2, 2)
+    assert kept_files(cast) == 2, "bytes of a batch that did not come about are taken back"
+    asked = len(long.asked)
+    work = begun(cast, long)
+    work.carry_out(STEPS)
+    assert there(cast) == (7, 14, 7, 2)
+    assert not any(f"/tickets/{n}/" in url for url in long.asked[asked:] for n in (901, 902)), "what is done is not fetched again"
+    assert work.counts["tickets"]["created"] == 7
+
+
+def test_two_at_once_do_not_bring_it_twice(committed_harbor, long):
+    cast = committed_harbor
+    paused = begun(cast, long)
+    begun(cast, long).carry_out(STEPS)
+    with pytest.raises(Overtaken):
+        paused.carry_out(STEPS)
+    assert there(cast) == (7, 14, 7, 2)
+
+
+def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committed_harbor, long):
+    from crewdesk.connectors.zendesk.client import Unreachable
+
+    from .account import dropped
+
+    cast, real = committed_harbor, long.fetch
+
+    def cut(url, **how):
+        if "/file" in url or "/me" in url:
+            raise dropped()
+        return real(url, **how)
+
+    long.fetch = cut
+    with pytest.raises(Unreachable):
+        begun(cast, long).carry_out(STEPS)
+    assert there(cast)[0] == 0
+    long.fetch = real
+    begun(cast, long).carry_out(STEPS)
+    assert there(cast) == (7, 14, 7, 2)
