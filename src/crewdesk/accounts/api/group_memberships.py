@@ -18,7 +18,6 @@ from ..rights import require
 from .bulk_items import begin, caller, named_items, plain, row_of_item
 from .present import membership_json
 from .schemas import MembershipBody, MembershipIn, MembershipsBody, NamedRows
-from .text import Text
 
 router = Router(tags=["Group memberships"])
 NAME = "group_memberships"
@@ -54,7 +53,7 @@ def create_many(request: HttpRequest, body: MembershipsBody) -> JsonResponse:
 
 
 @router.delete("/destroy_many", url_name="group-memberships-destroy-many", summary="Delete several group memberships")
-def destroy_many(request: HttpRequest, ids: Text = "") -> JsonResponse:
+def destroy_many(request: HttpRequest, ids: str = "") -> JsonResponse:
     """Delete those of `?ids=`."""
     require(request.member, "group.update")
     return begin(request, "group_membership.delete", named_items(request, NamedRows(ids=ids)))

@@ -11,8 +11,6 @@ from crewdesk.core.api.slices import sliced
 from crewdesk.core.api.stamps import url_of
 from crewdesk.core.operations import Refused
 
-from .text import Text
-
 router = Router(tags=["Locales"])
 # A language's id is its place here, counted from 1: add at the end, take none away.
 LOCALES = (
@@ -108,7 +106,7 @@ def detect_best_locale(request: HttpRequest) -> dict:
 
 
 @router.get("/{str:key}", url_name="locale", summary="Show a locale")
-def show(request: HttpRequest, key: Text) -> dict:
+def show(request: HttpRequest, key: str) -> dict:
     """One language, by id or code."""
     known = LOCALES[int(key) - 1] if key.isascii() and key.isdigit() and len(key) < 9 and 0 < int(key) <= len(LOCALES) else ""
     known = known or (key.lower() if key.lower() in _IDS else "")

@@ -24,7 +24,6 @@ from .present import organization_json, user_json
 from .related import related_to
 from .saving_organizations import create, create_or_update, update
 from .schemas import NamedRows, OrganizationBody, OrganizationIn, OrganizationsBody, OrganizationsPatch, TagsBody
-from .text import Text
 
 router = Router(tags=["Organizations"])
 SORTED = SORTS | {"name": "name_key"}
@@ -52,7 +51,7 @@ def count(request: HttpRequest) -> dict:
 
 
 @router.get("/search", url_name="organizations-search", summary="Search organizations")
-def search(request: HttpRequest, external_id: Text = "", name: Text = "") -> dict:
+def search(request: HttpRequest, external_id: str = "", name: str = "") -> dict:
     """Those with this `external_id`, or this whole `name`."""
     require(request.member, "organization.read")
     if not external_id and not name:
@@ -66,7 +65,7 @@ def search(request: HttpRequest, external_id: Text = "", name: Text = "") -> dic
 
 
 @router.get("/autocomplete", url_name="organizations-autocomplete", summary="Autocomplete organizations")
-def autocomplete(request: HttpRequest, name: Text = "") -> dict:
+def autocomplete(request: HttpRequest, name: str = "") -> dict:
     """Those whose name begins with `name`."""
     require(request.member, "organization.read")
     if len(name.strip()) < SHORTEST:

@@ -3,14 +3,14 @@
 from ninja import Schema
 from pydantic import Field
 
-from .text import FieldValue, Text
+from .text import FieldValue
 
 
 class NamedRows(Schema):
     """Rows in the query string, by either id, separated by commas."""
 
-    ids: Text = ""
-    external_ids: Text = ""
+    ids: str = ""
+    external_ids: str = ""
 
     @property
     def are_external(self) -> bool:
@@ -21,46 +21,46 @@ class NamedRows(Schema):
 class UserFilter(Schema):
     """Which users a list has. `role[]` may stand more than once instead of `role`."""
 
-    role: Text = ""
-    permission_set: Text = ""
-    external_id: Text = ""
+    role: str = ""
+    permission_set: str = ""
+    external_id: str = ""
 
 
 class IdentityIn(Schema):
-    type: Text | None = None
-    value: Text | None = None
+    type: str | None = None
+    value: str | None = None
     verified: bool = False
     primary: bool = False
 
 
 class NamedOrganizationIn(Schema):
-    name: Text
+    name: str
 
 
 class UserIn(Schema):
     """The writable members of a user. `id` counts in bodies of bulk calls alone."""
 
     id: int | None = None
-    name: Text | None = None
-    email: Text | None = None
-    role: Text | None = None
+    name: str | None = None
+    email: str | None = None
+    role: str | None = None
     custom_role_id: int | None = None
-    alias: Text | None = None
-    phone: Text | None = None
-    external_id: Text | int | None = None
-    locale: Text | None = None
+    alias: str | None = None
+    phone: str | None = None
+    external_id: str | int | None = None
+    locale: str | None = None
     locale_id: int | None = None
-    time_zone: Text | None = None
+    time_zone: str | None = None
     organization_id: int | None = None
     organization: NamedOrganizationIn | None = None
     default_group_id: int | None = None
     identities: list[IdentityIn] | None = None
-    tags: list[Text] | None = None
-    user_fields: dict[Text, FieldValue] | None = None
-    notes: Text | None = None
-    details: Text | None = None
-    signature: Text | None = None
-    ticket_restriction: Text | None = None
+    tags: list[str] | None = None
+    user_fields: dict[str, FieldValue] | None = None
+    notes: str | None = None
+    details: str | None = None
+    signature: str | None = None
+    ticket_restriction: str | None = None
     suspended: bool | None = None
     verified: bool | None = None
     skip_verify_email: bool = False
@@ -83,7 +83,7 @@ class UsersPatch(Schema):
 
 class WinnerIn(Schema):
     id: int | None = None
-    email: Text | None = None
+    email: str | None = None
 
 
 class MergeBody(Schema):
@@ -95,23 +95,23 @@ class IdentityBody(Schema):
 
 
 class TagsBody(Schema):
-    tags: list[Text] = Field(max_length=1000)
+    tags: list[str] = Field(max_length=1000)
 
 
 class OrganizationIn(Schema):
     """The writable members of an organization."""
 
     id: int | None = None
-    name: Text | None = None
-    external_id: Text | int | None = None
-    domain_names: list[Text] | None = None
-    details: Text | None = None
-    notes: Text | None = None
+    name: str | None = None
+    external_id: str | int | None = None
+    domain_names: list[str] | None = None
+    details: str | None = None
+    notes: str | None = None
     group_id: int | None = None
     shared_tickets: bool | None = None
     shared_comments: bool | None = None
-    tags: list[Text] | None = None
-    organization_fields: dict[Text, FieldValue] | None = None
+    tags: list[str] | None = None
+    organization_fields: dict[str, FieldValue] | None = None
 
 
 class OrganizationBody(Schema):
@@ -141,8 +141,8 @@ class OrganizationMembershipBody(Schema):
 class GroupIn(Schema):
     """The writable members of a group."""
 
-    name: Text | None = None
-    description: Text | None = None
+    name: str | None = None
+    description: str | None = None
     is_public: bool | None = None
     default: bool | None = None
 
@@ -168,9 +168,9 @@ class MembershipsBody(Schema):
 class BrandIn(Schema):
     """The writable members of a brand."""
 
-    name: Text | None = None
-    subdomain: Text | None = None
-    signature_template: Text | None = None
+    name: str | None = None
+    subdomain: str | None = None
+    signature_template: str | None = None
     active: bool | None = None
     default: bool | None = None
 

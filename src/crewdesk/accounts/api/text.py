@@ -1,20 +1,18 @@
-"""Text as clients send it: what the database cannot hold is taken out."""
+"""Text as clients send it, as long as its column."""
 
 import math
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from pydantic import AfterValidator
 
 from crewdesk.core.operations import Refused
 
 LONGEST = 65_535
 MOST_FIELDS = 200
 
-Text = Annotated[str, AfterValidator(lambda raw: raw.replace("\x00", ""))]
-FieldValue = bool | int | float | Text | list[Text] | None
+FieldValue = bool | int | float | str | list[str] | None
 
 
 def fitting(model: type[models.Model], values: dict[str, Any], names: dict[str, str] | None = None) -> dict[str, Any]:

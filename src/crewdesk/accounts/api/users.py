@@ -21,7 +21,6 @@ from .related import OPEN_TICKETS, open_tickets_of, related_to
 from .saving_users import create, create_or_update, delete, update
 from .schemas import NamedRows, UserBody, UserFilter
 from .searching import named, searched
-from .text import Text
 
 router = Router(tags=["Users"])
 SORTED = SORTS | {"name": "name_key"}
@@ -48,7 +47,7 @@ def count_users(request: HttpRequest, wanted: Query[UserFilter]) -> dict:
 
 
 @router.get("/search", url_name="users-search", summary="Search users")
-def search(request: HttpRequest, query: Text = "", external_id: Text = "") -> dict:
+def search(request: HttpRequest, query: str = "", external_id: str = "") -> dict:
     """By `query` (beginnings of names and addresses, `role:`, `email:`, `organization:`, `tags:` …) or by `external_id`."""
     require(request.member, "user.read")
     if external_id:
@@ -59,7 +58,7 @@ def search(request: HttpRequest, query: Text = "", external_id: Text = "") -> di
 
 
 @router.get("/autocomplete", url_name="users-autocomplete", summary="Autocomplete users")
-def autocomplete(request: HttpRequest, name: Text = "") -> dict:
+def autocomplete(request: HttpRequest, name: str = "") -> dict:
     """Users whose name or address begins with `name`."""
     require(request.member, "user.read")
     return _page(request, named(_all_living(request), name))
