@@ -22,7 +22,7 @@ COMMANDS = {
     "backup": ("backup", "backup", "Write everything into one file."),
     "restore": ("backup", "restore", "Put a backup into an empty installation."),
     "export": ("transfer", "export_group", "Write a desk into a file."),
-    "import": ("transfer", "import_group", "Bring a desk, or users, organizations and tickets."),
+    "import": ("transfer", "import_group", "Bring a desk, a Zendesk account, or lists of people and tickets."),
     "sample": ("sample", "sample", "Fill a desk with invented tickets."),
     "bench": ("bench", "bench", "Measure speed and memory."),
     "settings": ("settings", "settings_page", "Print the table of all settings."),

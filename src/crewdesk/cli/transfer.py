@@ -7,6 +7,7 @@ import click
 from .bars import bars
 from .failures import WrongUse
 from .program import database, found_desk
+from .zendesk import import_zendesk
 
 
 @click.group("export")
@@ -16,7 +17,10 @@ def export_group() -> None:
 
 @click.group("import")
 def import_group() -> None:
-    """Bring a desk, or lists of users, organizations and tickets."""
+    """Bring a desk, a Zendesk account, or lists of users, organizations and tickets."""
+
+
+import_group.add_command(import_zendesk)
 
 
 @export_group.command("desk")
