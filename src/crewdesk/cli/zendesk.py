@@ -43,7 +43,7 @@ def import_zendesk(desk: str, url: str, email: str, token: str | None) -> None:
 
 
 def _tell(run) -> None:
-    for kind, counts in run.counters.get("kinds", {}).items():
+    for kind, counts in sorted(run.counters.get("kinds", {}).items()):
         click.echo(f"{kind}: {counts['created']} created, {counts['updated']} updated, {counts['skipped']} skipped", err=True)
     for entry in run.report:
         click.echo(f"{entry['what']}: {entry['count']} × {', '.join(entry['examples'])}".rstrip(" ×"), err=True)

@@ -110,8 +110,8 @@ class Client:
                 said, pause, is_limit = str(problem), None, False
             if waits >= MOST_PAUSES or (failures >= tries and not is_limit):
                 raise Unreachable(
-                    _("%(host)s does not answer: %(said)s Run the command again later; it goes on where it was.")
-                    % {"host": self.origin, "said": said}
+                    _("%(host)s does not answer: %(said)s. Run the command again later; it goes on where it was.")
+                    % {"host": self.origin, "said": said.rstrip(".")}
                 )
             self._sleep(PAUSES[min(failures, len(PAUSES) - 1)] if pause is None else pause)
             waits, failures = waits + 1, failures + (not is_limit)

@@ -16,6 +16,7 @@ from .running import Work
 from .talk import Talk, comments_of, only_words, told_of
 from .values import Values
 from .words import Row, channel, key, source, text
+from .words import number as counted
 
 
 class Past:
@@ -47,12 +48,12 @@ class Past:
         external = text(row.get("external_id"), 255) or (
             "" if str(number) == theirs else f"{self.work.known.source}/{theirs}"[:255]
         )
-        instants = self.facts.instants(row, facts["status"])
+        instants, measured = self.facts.instants(row, facts["status"]), row.get("metric_set")
         if not facts["assignee_id"]:
             instants["assigned_at"] = None
         return Ticket(
             id=self.work.ids(Ticket), number=number, submitter=submitter, via=channel(row) or Via.API, via_source=source(row),
-            recipient=text(row.get("recipient"), 320), external_id=external, locale=requester.locale, brand_id=self._brand, **facts, **instants,
+            recipient=text(row.get("recipient"), 320), external_id=external, locale=requester.locale, brand_id=self._brand, reopens=_reopens(measured), **facts, **instants,
         )  # fmt: skip
 
     def _tell(self, rows: TicketRows, by: int) -> None:
@@ -75,6 +76,11 @@ class Past:
         return Event(
             at=at, kind=TicketEvent.UPDATED, via=Via.SYSTEM, subject_type="ticket", subject_id=ticket.pk, changes=changes
         )
+
+
+def _reopens(measured: Any) -> int:
+    """How often it came back after it was solved; more than a thousand times is no count."""
+    return min(counted(measured.get("reopens")) or 0, 1_000) if isinstance(measured, dict) else 0
 
 
 def participations(work: Work, ticket: Ticket, row: Row, people: People) -> list[Participation]:

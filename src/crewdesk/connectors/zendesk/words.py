@@ -45,7 +45,7 @@ def keys(value: Any) -> list[str]:
 
 def text(value: Any, most: int) -> str:
     """Text on one line, cut to `most` letters."""
-    return " ".join(prose(value, most * 4).split())[:most]
+    return " ".join(prose(value, most * 4).splitlines())[:most].strip()
 
 
 def prose(value: Any, most: int = 500_000) -> str:

@@ -12,7 +12,7 @@ AGENT = {"id": 12, "name": "Axel", "email": "axel@acme.example", "role": "admin"
 TICKET = {
     "id": 901, "subject": "Refund", "status": "solved", "priority": "high", "type": "question", "requester_id": 11, "submitter_id": 11, "assignee_id": 12,
     "group_id": 3, "organization_id": 5, "tags": ["vip", "money"], "via": {"channel": "email", "source": {"from": {"address": "nora@client.example"}}},
-    "created_at": "2016-01-01T10:00:00Z", "updated_at": "2016-01-03T10:00:00Z", "metric_set": {"solved_at": "2016-01-02T10:00:00Z"},
+    "created_at": "2016-01-01T10:00:00Z", "updated_at": "2016-01-03T10:00:00Z", "metric_set": {"solved_at": "2016-01-02T10:00:00Z", "reopens": 2},
 }  # fmt: skip
 SAID = (
     {

@@ -89,6 +89,7 @@ def test_a_ticket_comes_with_its_past(harbor, account):
             ["money", "vip"],
             None,
         )
+        assert ticket.reopens == 2
         assert [at.day for at in (ticket.created_at, ticket.solved_at, ticket.updated_at, ticket.first_replied_at)] == [
             1,
             2,

@@ -65,7 +65,7 @@ def test_what_changed_there_changes_here(harbor, account):
             "",
             None,
         )
-        assert (ticket.reopens, ticket.comment_count, ticket.snippet, ticket.updated_at.month) == (1, 4, "Still nothing", 2)
+        assert (ticket.reopens, ticket.comment_count, ticket.snippet, ticket.updated_at.month) == (3, 4, "Still nothing", 2)
         assert ticket.waiting_since == Comment.objects.get(body="Still nothing").created_at
         assert ticket.participations.get().user.name == "Axel"
         user = User.objects.get(email="nora@client.example")

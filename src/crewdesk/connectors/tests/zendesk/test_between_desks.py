@@ -63,7 +63,7 @@ def source(committed_harbor):
         cast.first = create_ticket(
             requester=cast.cleo,
             said=Said(html_body=html, attachments=files),
-            subject="Réclamation",
+            subject="Réclamation\u00a01",
             custom_fields=values,
             form=form,
             **said | {"by": None},
@@ -197,7 +197,7 @@ def test_one_desk_comes_into_another(source, target, come):
         numbers = {one.subject: one.number for one in Ticket.objects.all()}
         assert {one.assignee_id for one in Ticket.objects.all()} == {target.ben.pk}
         assert User.objects.filter(suspended=True).count() == 1
-        assert numbers == {"Réclamation": source.first.number, "Praise": source.second.number}
+        assert numbers == {"Réclamation\u00a01": source.first.number, "Praise": source.second.number}
         for member in (source.ada, source.lena):
             assert f"{User.objects.get(email=member.email, role='end_user', person=None).email}" in said, "whom to invite"
     assert "tickets: 2 created" in said
