@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from PIL import Image
 
 from crewdesk.core.clock import now
@@ -113,7 +113,7 @@ def test_full_disk_is_507(ben, harbor, monkeypatch):
     def full(*_args, **_named):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(type(default_storage._wrapped), "_save", full)
+    monkeypatch.setattr(type(storages["default"]), "_save", full)
     reply = upload(ben)
     assert (reply.status_code, reply.json()["error"]) == (507, "StorageFull")
     with harbor.scope():
