@@ -1,6 +1,8 @@
 """Base class of every table that a desk owns."""
 
 from django.db import models
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND
 
 from .scope import require_desk
 
@@ -18,7 +20,12 @@ class DeskManager(models.Manager.from_queryset(DeskQuerySet)):
     """Begins every query at the desk in scope and raises NoDeskInScope without one."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(desk_id=require_desk())
+        """As `filter(desk_id=…)` would have it, whose way to this one condition cost a tenth of a call."""
+        queryset = super().get_queryset()
+        query = queryset.query
+        column = self.model._meta.get_field("desk_id").get_col(query.get_initial_alias())
+        query.where.add(Exact(column, require_desk()), AND)
+        return queryset
 
 
 class DeskModel(models.Model):
