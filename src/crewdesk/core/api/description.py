@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ninja import NinjaAPI
 
 from .cleaning import CleanParser
+from .rendering import JsonRenderer
 
 PREFIX = "/api/v2"
 # Where a route declares what it is answered with; `answers` writes it.
@@ -35,7 +36,7 @@ class Api(NinjaAPI):
     """Cleans what clients send. Gives operations no ids of its own, which would warn of routers that are used twice: `describe` does."""
 
     def __init__(self, **named: Any):
-        super().__init__(parser=CleanParser(), **named)
+        super().__init__(parser=CleanParser(), renderer=JsonRenderer(), **named)
 
     def get_openapi_operation_id(self, operation) -> str:
         """Replaced by `describe`."""

@@ -106,8 +106,3 @@ def words_of(request: HttpRequest, name: str) -> list[str]:
     if len(words) > MOST:
         raise TooManyValues(MOST)
     return words
-
-
-def root_of(request: HttpRequest) -> str:
-    """The absolute address of the API."""
-    return f"{request.scheme}://{request.get_host()}/api/v2"

@@ -56,7 +56,8 @@ def tickets_json(request: HttpRequest, tickets: Iterable[Ticket]) -> list[dict[s
     if not tickets:
         return []
     beside = _beside(tickets)
-    rows = [_ticket_json(request, ticket, beside[ticket.pk]) for ticket in tickets]
+    fields = [(pk, str(pk)) for pk in beside[tickets[0].pk].fields or ()]
+    rows = [_ticket_json(request, ticket, beside[ticket.pk], fields) for ticket in tickets]
     if asked := wanted(request) & EXTRAS:
         for row, extra in zip(rows, extras_of(request, tickets, asked), strict=True):
             row |= extra
@@ -69,9 +70,10 @@ def _beside(tickets: list[Ticket]) -> dict[int, Beside]:
         return {row[0]: Beside(*row) for row in cursor.fetchall()}
 
 
-def _ticket_json(request: HttpRequest, ticket: Ticket, beside: Beside) -> dict[str, Any]:
+def _ticket_json(request: HttpRequest, ticket: Ticket, beside: Beside, fields: list[tuple[int, str]]) -> dict[str, Any]:
     ccs, followers = beside.of_kind(Participation.Kind.CC), beside.of_kind(Participation.Kind.FOLLOWER)
-    values = [{"id": pk, "value": ticket.custom_fields.get(str(pk))} for pk in beside.fields or ()]
+    given = ticket.custom_fields
+    values = [{"id": pk, "value": given.get(key)} for pk, key in fields]
     return {
         "id": ticket.number, "url": url_of(request, "tickets", ticket.number), "external_id": ticket.external_id or None,
         "created_at": stamp(ticket.created_at), "updated_at": stamp(ticket.updated_at),

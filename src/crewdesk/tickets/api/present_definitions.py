@@ -6,8 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from crewdesk.accounts.models import User
-from crewdesk.core.api.rows import root_of
-from crewdesk.core.api.stamps import stamp, url_of
+from crewdesk.core.api.stamps import root_of, stamp, url_of
 
 from ..models import CustomStatus, FieldOption, FieldType, Priority, Status, TicketField, TicketForm, TicketType
 

@@ -7,10 +7,10 @@ from ninja import Router
 
 from crewdesk.accounts.rights import require
 from crewdesk.core.api.paging import DEEPEST_ROW, Listing, ids_of, listing
-from crewdesk.core.api.rows import all_of, count_of, root_of
+from crewdesk.core.api.rows import all_of, count_of
 from crewdesk.core.api.sideloads import included
 from crewdesk.core.api.slices import sliced
-from crewdesk.core.api.stamps import stamp, url_of
+from crewdesk.core.api.stamps import root_of, stamp, url_of
 from crewdesk.core.clock import now
 
 from .. import tally
