@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from crewdesk.core.operations import NotPermitted, Refused
 from crewdesk.core.paging import BadCursor
 from crewdesk.core.tenancy import desk_scope
+from crewdesk.core.written_once import written_once
 
 from .models import Desk, User
 from .queries import has_second_factor
@@ -54,7 +55,7 @@ class DeskMiddleware:
     def process_view(self, request, view, args, kwargs):
         if "desk" not in kwargs:
             return _outside_desks(request, view)
-        request.desk = Desk.objects.filter(slug=kwargs.pop("desk")).first()
+        request.desk = next(iter(_desk_called(kwargs.pop("desk"))), None)
         if request.desk is None:
             raise Http404
         try:
@@ -74,6 +75,11 @@ class DeskMiddleware:
             return turned_away
         _speak_to(request, request.member, request.desk)
         return view(request, *args, **kwargs)
+
+
+@written_once
+def _desk_called(slug: str):
+    return Desk.objects.filter(slug=slug)
 
 
 def refused_page(request, refusal: Refused) -> HttpResponse:

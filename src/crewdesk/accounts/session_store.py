@@ -7,6 +7,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.utils import timezone
 
+from crewdesk.core.written_once import written_once
+
 # What sessions.note_sign_in leaves in the session about the browser.
 IP_KEY, BROWSER_KEY, SIGNED_IN_KEY = "ip", "browser", "signed_in_at"
 
@@ -46,7 +48,15 @@ class SessionStore(DatabaseSessionStore):
             self.model.objects.filter(session_key=stored_key(key)).delete()
 
     def _get_session_from_db(self):
-        found = self.model.objects.filter(session_key=stored_key(self.session_key), expire_date__gt=timezone.now()).first()
-        if found is None:
+        found = next(iter(_session(stored_key(self.session_key))), None)
+        if found is None or found.expire_date <= timezone.now():
             self._session_key = None
+            return None
         return found
+
+
+@written_once
+def _session(key: str):
+    from .models import BrowserSession
+
+    return BrowserSession.objects.filter(session_key=key)

@@ -105,6 +105,11 @@ class User(DeskModel, Exported):
         return self.role != Role.END_USER
 
     @property
+    def sees_all_tickets(self) -> bool:
+        """Whether no restriction narrows what this member of the team sees."""
+        return self.is_staff_member and not self.ticket_restriction
+
+    @property
     def public_name(self) -> str:
         """The name that customers see: staff may go by another one."""
         return self.alias or self.name if self.is_staff_member else self.name

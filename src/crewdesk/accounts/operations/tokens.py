@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from crewdesk.core.events import Via, record
 from crewdesk.core.operations import Refused, operation
 from crewdesk.core.tenancy import current_desk_id, desk_scope, require_desk
+from crewdesk.core.written_once import written_once
 
 from ..events import AccountEvent
 from ..models import ApiToken, Desk, User
@@ -89,15 +90,25 @@ def token_user(raw: str, *, at: datetime, ip: str | None) -> tuple[Desk, User, A
     desk_id = int(found[2])
     if current_desk_id() not in (None, desk_id):
         return None
-    desk = Desk.objects.filter(pk=desk_id).first()
+    desk = next(iter(_desk(desk_id)), None)
     if desk is None:
         return None
     with desk_scope(desk_id):
-        token = ApiToken.objects.select_related("user").filter(pk=int(found[3])).first()
+        token = next(iter(_token(int(found[3]))), None)
         if token is None or not matches(found[4], token.secret_hash) or not _is_good(token, at, ip):
             return None
         _note_use(token, at)
         return desk, token.user, token
+
+
+@written_once
+def _desk(pk: int):
+    return Desk.objects.filter(pk=pk)
+
+
+@written_once
+def _token(pk: int):
+    return ApiToken.objects.select_related("user").filter(pk=pk)
 
 
 def _is_good(token: ApiToken, at: datetime, ip: str | None) -> bool:

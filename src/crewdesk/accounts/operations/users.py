@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from crewdesk.core.events import Via, record
 from crewdesk.core.operations import Refused, operation
+from crewdesk.core.written_once import written_once
 
 from ..events import AccountEvent
 from ..models import Organization, Person, Role, Seat, User, UserIdentity
@@ -136,15 +137,19 @@ def delete_customer(user: User, *, by: User | None, at: datetime, via: str = Via
 
 def find_or_create_requester(*, address: str, name: str, by: User | None, via: str, **facts: Any) -> User:
     """The user behind an address, or a new unverified customer, of whom `facts` (columns) are known."""
-    user = User.objects.with_address(address).first()
-    if user:
-        return user
+    if found := _known_by(address.strip().lower()):
+        return found[0]
     try:
         with transaction.atomic():
             return create_user(name=name, email=address, by=by, via=via, **facts)
     except IntegrityError:
         # Two first mails of one sender arrived at once: the other one made the user.
         return User.objects.with_address(address).get()
+
+
+@written_once
+def _known_by(address: str):
+    return User.objects.with_address(address).order_by("pk")[:1]
 
 
 def organization_of(address: str) -> Organization | None:

@@ -27,6 +27,16 @@ def require_desk() -> int:
 
 
 @contextmanager
+def standing_for_desk(desk_id: int) -> Iterator[None]:
+    """Queries are written for `desk_id` and asked of nobody: the database is not told."""
+    token = _desk.set(desk_id)
+    try:
+        yield
+    finally:
+        _desk.reset(token)
+
+
+@contextmanager
 def desk_scope(desk_id: int) -> Iterator[None]:
     """One transaction in which exactly the rows of `desk_id` exist.
 

@@ -8,12 +8,18 @@ from typing import Any
 
 from crewdesk.accounts.models import User
 from crewdesk.core.models import Event
+from crewdesk.core.written_once import written_once
 
 from ..events import TicketEvent
 from ..models import Attachment, Comment, Ticket
 from .history import Line, lines_of
 
 SIZE = 20
+# What the page does not show is not fetched: authors are wide rows, and a conversation has many.
+SHOWN = (
+    "ticket_id", "public", "body", "html_body", "quoted_html", "is_trusted", "remote_images", "delivery", "delivery_note",
+    "redacted_at", "created_at", "author__name", "author__role",
+)  # fmt: skip
 # Events that bring a message, that alter one which is already on the page, and that take one away from the ticket.
 BRINGING = {TicketEvent.COMMENTED, TicketEvent.MERGED}
 ALTERING = {TicketEvent.REDACTED, TicketEvent.MADE_PRIVATE, TicketEvent.DELIVERED}
@@ -44,8 +50,10 @@ class Timeline:
 def timeline_of(ticket: Ticket, member: User, *, before: int | None = None, size: int = SIZE) -> Timeline:
     """The latest `size` messages of `ticket` (before comment `before`) and the changes around them, oldest first."""
     comments = _messages(ticket, member).order_by("-id")
-    older = comments.filter(pk__lt=before) if before else comments
-    found = list(older[: size + 1])
+    if before is None and size == SIZE and member.is_staff_member:
+        found = _latest(ticket.pk)
+    else:
+        found = list((comments.filter(pk__lt=before) if before else comments)[: size + 1])
     shown = sorted(found[:size], key=lambda comment: comment.pk)
     events = _events(ticket)
     if len(found) > size:
@@ -118,20 +126,12 @@ def messages_in(ticket: Ticket, member: User, events: Iterable[Event]) -> list[C
 
 
 def _messages(ticket: Ticket, member: User):
-    # What the page does not show is not fetched: authors are wide rows, and a conversation has many.
-    shown = (
-        "ticket_id",
-        "public",
-        "body",
-        "html_body",
-        "quoted_html",
-        "is_trusted",
-        "remote_images",
-        "delivery",
-        "delivery_note",
-    )
-    comments = ticket.comments.visible_to(member).select_related("author")
-    return comments.only(*shown, "redacted_at", "created_at", "author__name", "author__role")
+    return ticket.comments.visible_to(member).select_related("author").only(*SHOWN)
+
+
+@written_once
+def _latest(ticket_id: int):
+    return Comment.objects.filter(ticket_id=ticket_id).select_related("author").only(*SHOWN).order_by("-id")[: SIZE + 1]
 
 
 def _messages_of(events: Iterable[Event], kinds: set[TicketEvent]) -> set[int]:

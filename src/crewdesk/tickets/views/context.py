@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.rights import can
+from crewdesk.core.written_once import written_once
 
 from ..bodies import Bodies, draft_html
 from ..models import Draft, Priority, Status, Ticket, TicketType
@@ -63,12 +64,17 @@ def conversation_context(
 
 def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """What the member had begun to write, with its files."""
-    draft = Draft.objects.filter(ticket=ticket, user=request.member).first()
+    draft = next(iter(_draft(ticket.pk, request.member.pk)), None)
     if draft is None:
         return {"draft": None}
     files = claim(draft.upload_token, request.member) if draft.upload_token else []
     draft.html_body = draft_html(draft, files, request.member)
     return {"draft": draft, "draft_files": [each for each in files if not each.is_inline]}
+
+
+@written_once
+def _draft(ticket_id: int, user_id: int):
+    return Draft.objects.filter(ticket_id=ticket_id, user_id=user_id)
 
 
 def customer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
