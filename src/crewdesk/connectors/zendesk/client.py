@@ -1,18 +1,19 @@
 """Calls to the other helpdesk: patient where that helps, and never with our token to another server."""
 
 import base64
-import ipaddress
 import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.utils.translation import gettext as _
 
-from crewdesk.core.fetch import CannotFetch, Fetched, fetch, public_address
+from crewdesk.core.fetch import CannotFetch, Fetched, fetch
 
 from ..operations.imports import CannotImport
+from .origins import joined, next_page, origin_of, refuse_unsafe
+from .refusals import NotThere, NotUnderstood, Unreachable, no_api, not_signed_in, refuse
 from .waiting import MOST_PAUSES, PAUSES, told_to_wait
 from .words import address_parts
 
@@ -20,18 +21,6 @@ MOST_BYTES = 64 * 1024 * 1024
 SECONDS = 120.0
 PAGE = 100
 Json = dict[str, Any]
-
-
-class Unreachable(CannotImport):
-    """The other side does not answer, or not properly. Later it may."""
-
-
-class NotThere(CannotImport):
-    """The other side has no such thing."""
-
-
-class NotAllowed(CannotImport):
-    """The token may not read this."""
 
 
 class Client:
@@ -56,17 +45,17 @@ class Client:
         try:
             me = self.get("/api/v2/users/me.json", tries=0).get("user")
         except NotThere as problem:
-            raise _no_api(self.origin) from problem
+            raise no_api(self.origin) from problem
         if not isinstance(me, dict):
-            raise _no_api(self.origin)
+            raise no_api(self.origin)
         if not me.get("id"):
             # Zendesk takes a wrong token for an anonymous visitor here.
-            raise _not_signed_in()
+            raise not_signed_in()
         return me
 
     def get(self, path: str, *, tries: int = len(PAUSES), **query: Any) -> Json:
         """The answer at `path`, or at an absolute address on the same server. Raises CannotImport."""
-        address = _joined(self.origin, path)
+        address = joined(self.origin, path)
         if not self._is_ours(address):
             raise CannotImport(
                 _("%(host)s sends us on to another server: %(url)s. Nothing was asked there.")
@@ -75,7 +64,7 @@ class Client:
         if query:
             address += ("&" if "?" in address else "?") + urlencode(query)
         answer = self.fetched(address, most_bytes=MOST_BYTES, tries=tries)
-        _refuse(answer, path)
+        refuse(answer, path)
         if not self._is_ours(answer.url):
             raise CannotImport(
                 _("%(host)s sends us on to %(url)s. Give that address if it is yours.")
@@ -85,13 +74,29 @@ class Client:
 
     def pages(self, path: str, *, since: str = "") -> Iterator[Json]:
         """All pages of a list, whichever way it pages; `since` is the address of a page to begin with."""
-        address, query = (since, {}) if since else (path, {"page[size]": PAGE})
-        seen = set()
-        while address and address not in seen:
-            seen.add(address)
-            page = self.get(address, **query)
+        page = self._page_at(since, path) if since else self._first_page(path)
+        seen = {since or path}
+        while True:
             yield page
-            address, query = next_page(page), {}
+            address = next_page(page)
+            if not address or address in seen:
+                return
+            seen.add(address)
+            page = self.get(address)
+
+    def _page_at(self, since: str, path: str) -> Json:
+        try:
+            return self.get(since)
+        except (NotUnderstood, NotThere):
+            # The place was noted before the run stopped, and is known no more.
+            return self._first_page(path)
+
+    def _first_page(self, path: str) -> Json:
+        try:
+            return self.get(path, **{"page[size]": PAGE})
+        except NotUnderstood:
+            # Some lists know pages by number alone.
+            return self.get(path, per_page=PAGE)
 
     def fetched(self, address: str, *, most_bytes: int, tries: int = len(PAUSES)) -> Fetched:
         """What stands at `address`, waiting as long as the other side asks for and trying again after failures. Raises Unreachable."""
@@ -125,83 +130,7 @@ class Client:
             # NaN and Infinity are no JSON, and no column takes them.
             data = json.loads(answer.body, parse_constant=lambda _word: None)
         except (ValueError, RecursionError) as problem:
-            raise _no_api(self.origin) from problem
+            raise no_api(self.origin) from problem
         if not isinstance(data, dict):
-            raise _no_api(self.origin)
+            raise no_api(self.origin)
         return data
-
-
-def _joined(origin: str, path: str) -> str:
-    try:
-        return urljoin(origin, path)
-    except ValueError:
-        return path
-
-
-def origin_of(url: str) -> str:
-    """https://host of whatever address of the account somebody pasted. Raises CannotImport."""
-    text = url.strip() if "://" in url else f"https://{url.strip()}"
-    try:
-        parts: SplitResult = urlsplit(text)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        parts, port = urlsplit(""), ""
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise CannotImport(
-            _("“%(url)s” is no address. Write it like https://acme.zendesk.com.") % {"url": url[:200]}, field="url"
-        )
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{port}"
-
-
-def refuse_unsafe(origin: str) -> None:
-    """Raises CannotImport for a server that has no address, or may not be reached, or would hear our token in the clear."""
-    parts = urlsplit(origin)
-    try:
-        address = public_address(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-    except CannotFetch as problem:
-        raise CannotImport(
-            _("%(problem)s Correct the address, or see to the network.") % {"problem": problem}, field="url"
-        ) from problem
-    if parts.scheme == "http" and ipaddress.ip_address(address.partition("%")[0]).is_global:
-        raise CannotImport(_("The token would cross the network for everybody to read. Write https:// instead."), field="url")
-
-
-def next_page(page: Json) -> str:
-    """The address of the page after this one, ''. Lists page by cursor (`links`) or by number (`next_page`)."""
-    links, meta = page.get("links"), page.get("meta")
-    if (
-        isinstance(links, dict)
-        and isinstance(links.get("next"), str)
-        and not (isinstance(meta, dict) and meta.get("has_more") is False)
-    ):
-        return links["next"]
-    following = page.get("next_page")
-    return following if isinstance(following, str) else ""
-
-
-def _refuse(answer: Fetched, path: str) -> None:
-    match answer.status:
-        case 401:
-            raise _not_signed_in()
-        case 403:
-            raise NotAllowed(_("The token may not read %(path)s. Use the token of an admin.") % {"path": urlsplit(path).path})
-        case 404 | 410:
-            raise NotThere(_("There is no %(path)s at the other side.") % {"path": urlsplit(path).path})
-        case status if not 200 <= status < 300:
-            words = {"path": urlsplit(path).path, "status": status, "said": answer.body[:200].decode("utf-8", "replace")}
-            raise CannotImport(_("The other side refuses %(path)s with status %(status)s: %(said)s") % words)
-
-
-def _not_signed_in() -> CannotImport:
-    return CannotImport(
-        _(
-            "The e-mail address and token are not accepted. Both come from the account; leave the address out for a token of Crewdesk."
-        )
-    )
-
-
-def _no_api(origin: str) -> CannotImport:
-    return CannotImport(
-        _("%(host)s is no Zendesk account: what it answers is not the API. Correct the address.") % {"host": origin}, field="url"
-    )

@@ -20,7 +20,7 @@ from crewdesk.core.files.names import shown_name
 from crewdesk.tickets.models import Attachment, Comment
 
 from ..operations.imports import CannotImport
-from .client import Unreachable
+from .refusals import Unreachable
 from .running import Work
 from .words import Row, address_parts, flag, identified, key, prose, text
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..operations.imports import CannotImport
-from .client import NotAllowed, NotThere
+from .refusals import NotAllowed, NotThere
 from .running import Work
 from .words import Row, first, listed, text
 
@@ -33,7 +33,7 @@ def _lists() -> Iterator[tuple[str, str, str]]:
     yield _("Triggers stay behind"), "/api/v2/triggers.json", "triggers"
     yield _("Automations stay behind"), "/api/v2/automations.json", "automations"
     yield _("Views stay behind"), "/api/v2/views.json", "views"
-    yield _("SLA policies stay behind"), "/api/v2/slas/policies.json", "policies"
+    yield _("SLA policies stay behind"), "/api/v2/slas/policies.json", "sla_policies"
     yield _("Articles of the Help Center stay behind"), "/api/v2/help_center/articles.json", "articles"
     yield _("Definitions of user fields stay behind; their values came"), "/api/v2/user_fields.json", "user_fields"
     yield (

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from crewdesk.accounts.models import Brand
 from crewdesk.core.events import Via
 from crewdesk.core.models import Event
@@ -49,6 +51,9 @@ class Past:
             "" if str(number) == theirs else f"{self.work.known.source}/{theirs}"[:255]
         )
         instants, measured = self.facts.instants(row, facts["status"]), row.get("metric_set")
+        rated = row.get("satisfaction_rating")
+        if isinstance(rated, dict) and rated.get("score") in ("good", "bad"):
+            self.work.note(_("Satisfaction ratings stay behind"), f"#{theirs}")
         if not facts["assignee_id"]:
             instants["assigned_at"] = None
         return Ticket(

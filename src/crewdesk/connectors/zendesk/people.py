@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from crewdesk.accounts.models import Role, User
 from crewdesk.core.bulk import insert
 
-from .client import NotAllowed, NotThere
+from .refusals import NotAllowed, NotThere
 from .running import Work
 from .users import CHUNK, STAFF, fetch_addresses, take_users
 from .words import Row, identified, key

@@ -9,7 +9,9 @@ from urllib.parse import parse_qs
 from django.utils.translation import gettext as _
 
 from ..operations.imports import CannotImport
-from .client import Json, NotAllowed, NotThere, Unreachable, next_page
+from .client import Json
+from .origins import next_page
+from .refusals import NotAllowed, NotThere, Unreachable
 from .running import Work
 from .words import Row, address_parts, first, identified, key, prose
 

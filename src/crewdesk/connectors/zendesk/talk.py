@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from crewdesk.core.events import Via
 from crewdesk.core.models import Event
 from crewdesk.tickets.events import TicketEvent
 from crewdesk.tickets.models import Attachment, Comment, Ticket
 from crewdesk.tickets.operations.comments import Said, compose
 
-from .client import NotThere
 from .files import File, Files, with_own_pictures, write_rows
 from .people import People
+from .refusals import NotThere
 from .running import Work
 from .words import Row, channel, flag, identified, instant, key, prose, source
 
@@ -49,6 +51,8 @@ def comments_of(work: Work, ticket: Ticket, talk: Talk, people: People, row: Row
     made: list[tuple[str, int]] = []
     for said in talk.comments:
         theirs = key(said["id"])
+        if said.get("type") == "VoiceComment":
+            work.note(_("Recordings of calls stay behind; their words came"), f"#{key(row['id'])}")
         at = instant(said.get("created_at"), work.at) or ticket.created_at
         files = talk.files[theirs]
         html = with_own_pictures(prose(said.get("html_body")), files)

@@ -4,7 +4,6 @@ A seat gives sight of everything that the desk holds, so no list from elsewhere 
 member, and stays as they are; everybody else is a customer until an admin invites them. Addresses come unproved.
 """
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -12,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from crewdesk.accounts.events import AccountEvent
 from crewdesk.accounts.models import Organization, Role, User, UserIdentity
-from crewdesk.accounts.zones import zone_names
 from crewdesk.core.bulk import insert
-from crewdesk.tickets.operations.tags import clean_tags
 
 from ..sheets.kinds.users import people_with
-from .client import NotAllowed, NotThere
 from .identities import Addresses
 from .known import touched
+from .refusals import NotAllowed, NotThere
 from .running import Work, differing
 from .streams import export, total_of
-from .words import Row, email, first, flag, identified, instant, key, listed, plain_fields, prose, strings, text
+from .user_words import columns_of
+from .words import Row, email, flag, identified, instant, key, listed
 
 CHUNK = 100
 # Beside `user`: who works at the other desk. What they say there is said by the desk.
@@ -117,7 +115,7 @@ class _Page:
         created = instant(row.get("created_at"), at) or at
         user = User(
             id=work.ids(User), email=address, role=Role.END_USER, is_active=flag(row, "active", True), created_at=created,
-            updated_at=instant(row.get("updated_at"), at) or created, **self._data(row),
+            updated_at=instant(row.get("updated_at"), at) or created, **self._columns(row),
         )  # fmt: skip
         insert([user])
         if address:
@@ -139,7 +137,7 @@ class _Page:
         return user
 
     def _update(self, user: User, row: Row) -> User:
-        changes = differing(user, self._data(row))
+        changes = differing(user, self._columns(row))
         if not changes or user.is_staff_member or user.pk in self.touched or not flag(row, "active", True):
             self.work.count("users", "skipped")
             return user
@@ -159,24 +157,5 @@ class _Page:
             what = _("Member of the other desk, and a customer here: invite them where they are to work here")
             self.work.note(what, user.email or user.name, most=MOST_NAMED)
 
-    def _data(self, row: Row) -> dict[str, Any]:
-        organization = self.organizations.get(key(row.get("organization_id")))
-        address = email(row.get("email"))
-        name = first((text(row.get("name"), 120), address.partition("@")[0][:120], _("User %(id)s") % {"id": key(row["id"])}))
-        return {
-            "name": name, "external_id": text(row.get("external_id"), 255), "phone": text(row.get("phone"), 40),
-            "alias": text(row.get("alias"), 60), "details": prose(row.get("details"), 10_000), "notes": prose(row.get("notes"), 10_000),
-            "tags": clean_tags(strings(row.get("tags"))), "locale": _language(row), "time_zone": next(_zones(row), ""),
-            "organization_id": organization.pk if organization else None, "user_fields": plain_fields(row.get("user_fields")),
-            "suspended": flag(row, "suspended"),
-        }  # fmt: skip
-
-
-def _language(row: Row) -> str:
-    code = text(row.get("locale"), 40).replace("_", "-").lower()
-    return code if len(code) <= 10 and code.replace("-", "").isalnum() else ""
-
-
-def _zones(row: Row) -> Iterator[str]:
-    # Zendesk's own names are those of cities ("Berlin"); newer answers have the tz database's beside them.
-    return (name for name in (text(row.get("iana_time_zone"), 64), text(row.get("time_zone"), 64)) if name in zone_names())
+    def _columns(self, row: Row) -> dict[str, Any]:
+        return columns_of(row, self.organizations.get(key(row.get("organization_id"))))

@@ -239,11 +239,16 @@ def test_what_there_is_no_room_for_is_counted_by_name(harbor, account):
         "macros": [{"id": 1, "title": "Close"}, {"id": 2, "title": "Thanks"}],
         "brands": [{"id": 1, "name": "Only"}],
     }
+    account.lists["tickets"] = [{**TICKET, "satisfaction_rating": {"score": "good"}}]
+    account.comments(901, {"id": 1, "author_id": 11, "body": "Call of 3 minutes", "type": "VoiceComment"})
     account.answers["/api/v2/help_center/articles"] = {"articles": [{"id": 7, "title": "How to"}]}
     work = bring(harbor, account)
     assert work.report["Macros stay behind"] == {"what": "Macros stay behind", "count": 2, "examples": ["Close", "Thanks"]}
     assert work.report["Articles of the Help Center stay behind"]["examples"] == ["How to"]
     assert not any("Brands" in what for what in work.report)
+    assert (
+        noted(work)["Satisfaction ratings stay behind"] == noted(work)["Recordings of calls stay behind; their words came"] == 1
+    )
 
 
 def file(pk: int, name: str, **more) -> dict:

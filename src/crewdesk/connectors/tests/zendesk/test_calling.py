@@ -4,7 +4,8 @@ import pytest
 
 from crewdesk.connectors.operations.imports import CannotImport
 from crewdesk.connectors.zendesk.account import account_of
-from crewdesk.connectors.zendesk.client import NotAllowed, NotThere, Unreachable, origin_of
+from crewdesk.connectors.zendesk.origins import origin_of
+from crewdesk.connectors.zendesk.refusals import NotAllowed, NotThere, Unreachable
 from crewdesk.core.fetch import Fetched
 
 from .account import URL, Account, dropped, status
@@ -105,6 +106,24 @@ def test_a_redirect_to_another_server_is_no_answer():
     account.faults = [Fetched("https://evil.example/api/v2/groups.json", 200, {}, b'{"groups": []}')]
     with pytest.raises(CannotImport, match="evil.example"):
         account.client().get(GROUPS)
+
+
+def test_lists_that_know_pages_by_number_alone_are_asked_so():
+    account = Account()
+    account.faults = [status(400, b"page[size] is not supported")]
+    account.answers["/api/v2/groups"] = lambda query: {
+        "groups": [{"id": int(query.get("page", ["1"])[0])}],
+        "next_page": f"{URL}{GROUPS}?page=2" if "page" not in query else None,
+    }
+    assert [page["groups"][0]["id"] for page in account.client().pages(GROUPS)] == [1, 2]
+    assert account.asked[1].endswith("?per_page=100")
+
+
+@pytest.mark.parametrize("code", [400, 404])
+def test_a_place_that_is_known_no_more_begins_the_list_anew(code):
+    account = Account(groups=[{"id": 1}])
+    account.faults = [status(code)]
+    assert [page["groups"] for page in account.client().pages(GROUPS, since=f"{URL}{GROUPS}?page[after]=old")] == [[{"id": 1}]]
 
 
 def test_pages_that_lead_in_a_circle_end():

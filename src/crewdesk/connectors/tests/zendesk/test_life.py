@@ -116,7 +116,7 @@ def test_two_at_once_do_not_bring_it_twice(committed_harbor, long):
 
 
 def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committed_harbor, long):
-    from crewdesk.connectors.zendesk.client import Unreachable
+    from crewdesk.connectors.zendesk.refusals import Unreachable
 
     from .account import dropped
 
