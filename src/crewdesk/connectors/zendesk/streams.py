@@ -60,8 +60,8 @@ def export(work: Work, path: str, name: str, size: int, **query: Any) -> Iterato
 
 
 def total_of(work: Work, path: str, name: str) -> int | None:
-    """How many there are, for the bar; None where nobody says, or where only what is new is asked for."""
-    if (work.cursor.get(name) or {}).get("after"):
+    """How many there are, for the bar; None where nobody says, or where only the rest, or what is new, is asked for."""
+    if work.cursor.get(name):
         return None
     with suppress(CannotImport):
         count = work.client.get(path, tries=0).get("count")

@@ -116,7 +116,7 @@ def test_nobody_is_told(committed_harbor, account):
 
     def jobs() -> int:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE args->>'desk_id' = %s", [str(committed_harbor.desk.pk)])
             return cursor.fetchone()[0]
 
     before = jobs()
