@@ -128,6 +128,9 @@ DELETE organizations-destroy-many              lead
 DELETE organization                            lead        organization_id=organization
 GET    organization                            light_agent organization_id=organization
 PUT    organization                            agent       organization_id=organization
+POST   organization-merge-into                 lead        organization_id=other_organization
+GET    organization-merges                     light_agent organization_id=organization
+GET    organization-merge                      light_agent merge_id=organization_merge
 GET    organization-related                    light_agent organization_id=organization
 GET    organization-users                      light_agent organization_id=organization
 DELETE organization-tags                       agent       organization_id=organization
@@ -269,6 +272,7 @@ BODIES = {
     ("POST", "api:organization-memberships"): {
         "organization_membership": {"user_id": ":customer", "organization_id": ":organization"}
     },
+    ("POST", "api:organization-merge-into"): {"organization_merge": {"winner_id": ":organization"}},
     ("POST", "api:user-identities"): {"identity": {"type": "email", "value": "further@customer.example"}},
     ("PUT", "api:ticket-field-reorder"): {"ticket_field_ids": [":field"]},
 }

@@ -83,6 +83,7 @@ accounts:organization-list              light_agent
 accounts:organization-create            agent
 accounts:organization-update            light_agent  pk=organization
 accounts:organization-delete            lead         pk=organization
+accounts:organization-merge             lead         pk=other_organization
 
 tickets:inbox                           light_agent
 tickets:list                            light_agent

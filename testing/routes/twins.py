@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 
 from crewdesk.accounts.models import Brand, Group, Holiday, Invitation, Membership, Schedule, UserIdentity
+from crewdesk.accounts.operations.merge_organizations import merge_organizations
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import add_member, create_user, update_user
@@ -75,13 +76,16 @@ def _accounts(twin: Twin) -> dict:
     )
     company = create_organization(name=f"{word} company", by=None, at=at, domain_names=[f"{word}.example"])
     update_user(twin.people.other_customer, by=None, at=at, organization=company)
+    other, twice = (create_organization(name=f"{word} {name}", by=None, at=at) for name in ("other company", "company again"))
+    merge = merge_organizations(company, twice, by=None, at=at)
     token, twin.things["token_text"] = create_token(user=admin, name=f"{word} token", scopes=["read", "write"], by=None, at=at)
     return {
         "member": twin.people.leaver.pk, "customer": twin.people.customer.pk, "schedule": schedule.pk, "holiday": holiday.pk, "token": token.pk,
         "agent": twin.people.agent.pk, "other_customer": twin.people.other_customer.pk, "other_address": twin.people.other_customer.email,
         "brand": insert_row(Brand, name=f"{word} brand", is_active=True),
         "group": Group.objects.create(name=f"{word} group").pk, "membership": Membership.objects.get(user=twin.people.agent).pk,
-        "organization": company.pk, "deleted_user": twin.people.deleted.pk,
+        "organization": company.pk, "other_organization": other.pk, "organization_merge": merge.pk,
+        "deleted_user": twin.people.deleted.pk,
         "identity": UserIdentity.objects.get(user=twin.people.customer).pk,
         "other_identity": UserIdentity.objects.get(user=twin.people.other_customer).pk,
         "job_key": JobStatus.objects.create(kind="nothing", user_id=admin.pk, total=0).key,

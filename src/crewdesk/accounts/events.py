@@ -26,6 +26,7 @@ class AccountEvent(StrEnum):
     INVITATION_REVOKED = "invitation.revoked"
     ORGANIZATION_CREATED = "organization.created"
     ORGANIZATION_UPDATED = "organization.updated"
+    ORGANIZATION_MERGED = "organization.merged"
     ORGANIZATION_DELETED = "organization.deleted"
     GROUP_CREATED = "group.created"
     GROUP_UPDATED = "group.updated"

@@ -61,6 +61,13 @@ def organizations_found(text: str) -> QuerySet[Organization]:
     return Organization.objects.filter(beginning("name_key", text)) if text else Organization.objects.all()
 
 
+def organization_named(text: str) -> Organization | None:
+    """The organization of this whole name; large and small letters are alike where that leaves no doubt."""
+    alike = list(Organization.objects.filter(name_key=text.strip().lower()))
+    exact = [one for one in alike if one.name == text.strip()]
+    return (exact or alike)[0] if len(exact or alike) == 1 else None
+
+
 def beginning(column: str, text: str) -> Q:
     """Condition that `column`, which is in byte order, begins with `text`."""
     return Q(**{f"{column}__gte": text, f"{column}__lt": f"{text}\U0010ffff"})

@@ -115,6 +115,12 @@ people = [
         right="organization.delete",
         name="organization-delete",
     ),
+    route(
+        "d/<slug:desk>/organizations/<int:pk>/merge/",
+        organizations.merge,
+        right="organization.delete",
+        name="organization-merge",
+    ),
 ]
 
 urlpatterns = [

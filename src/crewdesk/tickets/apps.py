@@ -11,6 +11,7 @@ class TicketsConfig(AppConfig):
         from crewdesk.core.context import add_link
 
         from . import files  # noqa: F401 - registers who may read them
+        from .operations import organizations  # noqa: F401 - registers what follows when they are merged
 
         add_link("rail", "tickets:list", label=_("Tickets"), icon="inbox", key="g t", order=10)
         add_link(

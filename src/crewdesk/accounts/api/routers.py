@@ -16,6 +16,8 @@ from .incremental import router as incremental
 from .locales import router as locales
 from .organization_memberships import of_organization
 from .organization_memberships import router as organization_memberships
+from .organization_merges import of_organization as merges_of_organization
+from .organization_merges import router as organization_merges
 from .organizations import router as organizations
 from .user_parts import router as user_parts
 from .users import router as users
@@ -29,6 +31,8 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/deleted_users", deleted_users),
     ("/organizations", organizations),
     ("/organizations", of_organization),
+    ("/organizations", merges_of_organization),
+    ("/organization_merges", organization_merges),
     ("/organization_memberships", organization_memberships),
     ("/groups", groups),
     ("/groups", of_group),

@@ -129,6 +129,14 @@ class OrganizationsPatch(Schema):
     organizations: list[OrganizationIn] | None = None
 
 
+class OrganizationMergeIn(Schema):
+    winner_id: int
+
+
+class OrganizationMergeBody(Schema):
+    organization_merge: OrganizationMergeIn
+
+
 class OrganizationMembershipIn(Schema):
     user_id: int
     organization_id: int

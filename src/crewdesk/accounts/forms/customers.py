@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Organization, UserIdentity
+from ..queries import organization_named
 from ..zones import zone_choices
 
 
@@ -28,6 +29,22 @@ class OrganizationForm(forms.Form):
     )
     tags = WordsField(label=_("Tags"), required=False)
     shared_tickets = forms.BooleanField(label=_("Its people see each other's requests"), required=False)
+
+
+class OrganizationMergeForm(forms.Form):
+    winner = forms.CharField(
+        label=_("Name of the organization that stays"),
+        max_length=200,
+        help_text=_(
+            "People, tickets, domains, notes and tags go over to it. This organization is deleted, and nothing brings it back."
+        ),
+    )
+
+    def clean_winner(self) -> Organization:
+        winner = organization_named(self.cleaned_data["winner"])
+        if winner is None:
+            raise forms.ValidationError(_("No organization has this name."))
+        return winner
 
 
 class NewCustomerForm(forms.Form):

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 from crewdesk.core.clock import now
 from crewdesk.core.paging import keyset_page
 
-from ..forms.customers import OrganizationForm
+from ..forms.customers import OrganizationForm, OrganizationMergeForm
 from ..models import Organization
+from ..operations.merge_organizations import merge_organizations
 from ..operations.organizations import create_organization, delete_organization, update_organization
 from ..queries import organizations_found
 from .answers import carried_out, done, page
@@ -31,18 +32,39 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def organization(request: HttpRequest, pk: int) -> HttpResponse:
-    """One organization and its people."""
+    """One organization, its people, and merging it."""
     row = get_object_or_404(Organization, pk=pk)
-    form = OrganizationForm(request.POST or None, initial={name: getattr(row, name) for name in OrganizationForm.base_fields})
+    form = OrganizationForm(request.POST or None, initial=_facts(row))
     if carried_out(form, update_organization, row, by=request.member, at=now()):
         return done(request, _("Saved."), "organization-update", pk=pk)
-    people = keyset_page(
-        row.users.filter(is_active=True), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor")
-    )
-    return page(request, "accounts/organization.html", organization=row, form=form, page=people)
+    return _shown(request, row, form=form)
+
+
+@require_POST
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Organization, pk=pk)
+    form = OrganizationMergeForm(request.POST)
+    if carried_out(form, merge_organizations, loser=row, by=request.member, at=now()):
+        return done(request, _("They are one organization now."), "organization-update", pk=form.cleaned_data["winner"].pk)
+    return _shown(request, row, form=form, merge_form=form)
 
 
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     delete_organization(get_object_or_404(Organization, pk=pk), by=request.member, at=now())
     return done(request, _("The organization is deleted."), "organization-list")
+
+
+def _facts(row: Organization) -> dict:
+    return {name: getattr(row, name) for name in OrganizationForm.base_fields}
+
+
+def _shown(request: HttpRequest, row: Organization, *, form, **forms) -> HttpResponse:
+    people = keyset_page(
+        row.users.filter(is_active=True), order=("name_key", "id"), size=PAGE_SIZE, cursor=request.GET.get("cursor")
+    )
+    context = {
+        "organization": row, "form": form, "page": people, "merge_form": OrganizationMergeForm(),
+        "facts_form": form if isinstance(form, OrganizationForm) else OrganizationForm(initial=_facts(row)),
+    }  # fmt: skip
+    return page(request, "accounts/organization.html", **context | forms)

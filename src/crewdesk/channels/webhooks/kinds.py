@@ -47,5 +47,6 @@ LABELS: dict[StrEnum, Promise] = {
     AccountEvent.USER_MERGED: _("Two people become one"),
     AccountEvent.ORGANIZATION_CREATED: _("An organization is added"),
     AccountEvent.ORGANIZATION_UPDATED: _("An organization's facts change"),
+    AccountEvent.ORGANIZATION_MERGED: _("Two organizations become one"),
     AccountEvent.ORGANIZATION_DELETED: _("An organization is deleted"),
 }
