@@ -27,3 +27,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
      WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
 $$;
 ALTER FUNCTION crewdesk_written_since() OWNER TO crewdesk_search;
+-- Events are written once. Where their transactions are brought here they keep their time: else all history were just changed.
+CREATE OR REPLACE TRIGGER note_change BEFORE INSERT ON core_event FOR EACH ROW EXECUTE FUNCTION crewdesk_note_change();
+SELECT crewdesk_bring_changes_here('core_event');
