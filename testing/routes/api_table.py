@@ -62,6 +62,8 @@ POST   import-tickets                          admin
 GET    incremental-tickets                     lead
 GET    incremental-tickets-cursor              lead
 GET    incremental-tickets-sample              lead
+GET    incremental-ticket-events               lead
+GET    incremental-ticket-events-sample        lead
 GET    incremental-users                       lead
 GET    incremental-users-cursor                lead
 GET    incremental-users-sample                lead

@@ -166,6 +166,19 @@ def test_incremental_exports(zenpy):
     assert "nia@new.example" in [user.email for user in zenpy.users.incremental(start_time=1_000_000_000, paginate_by_time=False)]
 
 
+def test_incremental_export_of_events(zenpy, owner_connection):
+    made = new_ticket(zenpy, tags=["payout"])
+    # It leaves the last minute out.
+    owner_connection.execute("UPDATE core_event SET changed_at = changed_at - interval '10 minutes'")
+    [event] = [
+        one for one in zenpy.tickets.events(start_time=1_000_000_000, include="comment_events") if one.ticket_id == made.id
+    ]
+    assert (event.event_type, event.updater.name, event.ticket.subject) == ("Audit", "Ada", "Late payout")
+    [said] = [child for child in event.child_events if child["event_type"] == "Comment"]
+    assert (said["body"], said["public"]) == ("Where is it?", True)
+    assert ["payout"] in [child.get("added_tags") for child in event.child_events]
+
+
 def test_fields_and_forms(zenpy):
     field = zenpy.ticket_fields.create(TicketField(type="text", title="Order number"))
     ticket = new_ticket(zenpy, custom_fields=[{"id": field.id, "value": "A-17"}])
