@@ -41,6 +41,7 @@ PUT    attachment-redact                       agent       number=ticket comment
 GET    ticket-audits                           light_agent number=ticket
 GET    ticket-audit-count                      light_agent number=ticket
 GET    ticket-audit-show                       light_agent number=ticket audit_id=audit
+PUT    audit-make-private                      agent       number=ticket audit_id=audit
 GET    audit-list                              light_agent
 GET    ticket-collaborators                    light_agent number=ticket
 GET    ticket-followers                        light_agent number=ticket

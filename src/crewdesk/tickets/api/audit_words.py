@@ -80,7 +80,7 @@ def _first_subjects(events: list[Event]) -> list[Event]:
 def _known(request: HttpRequest, events: list[Event], told: list[Told], about: Ticket | None) -> Known:
     found = [about] if about is not None else Ticket.objects.filter(pk__in={event.subject_id for event in events})
     tickets = {ticket.pk: ticket for ticket in found}
-    said = {changes["comment"]: event.pk for event, changes in zip(events, told, strict=True) if _brings(event, changes)}
+    said = {changes["comment"]: event.pk for event, changes in zip(events, told, strict=True) if brings(event, changes)}
     told_of = said.keys() | {changes["comment"] for changes in told if "delivery" in changes}
     people = {pk for changes in told for name in PEOPLE for side in changes.get(name, ()) for pk in side}
     problems = {pk for changes in told for pk in changes.get("problem_id", ()) if pk}
@@ -99,14 +99,15 @@ def _comments(ids: set[int], tickets: dict[int, Ticket], about: Ticket | None) -
     return Comment.objects.filter(pk__in=ids, ticket__in=tickets).order_by("id")
 
 
-def _brings(event: Event, changes: Told) -> bool:
+def brings(event: Event, changes: Told) -> bool:
+    """Whether a comment came with the event, and is not only spoken of."""
     return event.kind in BRINGING and "comment" in changes
 
 
 def _audit(event: Event, changes: Told, known: Known) -> Told:
     ticket, said = (
         known.tickets[event.subject_id],
-        known.comments.get(changes.get("comment"), {}) if _brings(event, changes) else {},
+        known.comments.get(changes.get("comment"), {}) if brings(event, changes) else {},
     )
     source = said.get("via", {}).get("source") or (ticket.via_source if event.kind == TicketEvent.CREATED else {})
     rows = [{"id": event.pk * ROOM + place, **row} for place, row in enumerate(_rows(event, changes, ticket, known), start=1)]
@@ -126,7 +127,7 @@ def _kept(changes: Told) -> Told:
 
 
 def _rows(event: Event, changes: Told, ticket: Ticket, known: Known) -> Iterator[Told]:
-    if _brings(event, changes) and (said := known.comments.get(changes["comment"])):
+    if brings(event, changes) and (said := known.comments.get(changes["comment"])):
         yield {**said, "comment_id": said["id"]}
     match event.kind:
         case TicketEvent.CREATED:

@@ -1,7 +1,9 @@
 """/api/v2/tickets/{id}/audits and /api/v2/ticket_audits: what happened to tickets."""
 
+from typing import Any
+
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Router
 
 from crewdesk.core.api.paging import listing
@@ -11,8 +13,9 @@ from crewdesk.core.api.stamps import stamp
 from crewdesk.core.clock import now
 from crewdesk.core.models import Event
 
-from .audit_words import audits_json
-from .loading import for_staff, load, seen_by
+from ..operations.redact import make_private
+from .audit_words import audits_json, brings
+from .loading import by_api, for_staff, load, load_comment, seen_by
 
 router = Router(tags=["Ticket audits"])
 all_audits = Router(tags=["Ticket audits"])
@@ -37,6 +40,18 @@ def show_audit(request: HttpRequest, number: int, audit_id: int) -> dict:
     ticket = load(request, number)
     audit = audits_json(request, [row_or_404(_events([ticket.pk]), audit_id)])[0]
     return {"audit": audit, **included(request, [audit])}
+
+
+@router.put(
+    "/{int:number}/audits/{int:audit_id}/make_private", url_name="audit-make-private", summary="Make an audit's comment private"
+)
+def hide(request: HttpRequest, number: int, audit_id: int) -> dict[str, Any]:
+    """Turn the public comment that came with the audit into an internal note."""
+    event = row_or_404(_events([load(request, number, "ticket.redact").pk]), audit_id)
+    if not brings(event, event.changes):
+        raise Http404
+    make_private(load_comment(request, number, event.changes["comment"], "ticket.redact"), **by_api(request))
+    return {}
 
 
 @all_audits.get("", url_name="audit-list", summary="List the audits of all tickets")

@@ -162,3 +162,32 @@ def test_fifty_audits_cost_what_one_costs(api, harbor, ticket, django_assert_max
     with django_assert_max_num_queries(18) as many:
         assert len(audits(api, ticket, per_page=51)) == 51
     assert len(few) == len(many)
+
+
+def test_comment_of_an_audit_is_made_private(api, harbor, ticket):
+    with harbor.scope():
+        answered(ticket, harbor.ben, "Card 4111")
+        changed(ticket, harbor.ben, priority="low")
+    _made, said, saved = audits(api, ticket)
+    path = f"tickets/{ticket.number}/audits/{{}}/make_private"
+    reply = api.send("put", path.format(said["id"]), {})
+    assert (reply.status_code, reply.json()) == (200, {})
+    *_rest, hidden = audits(api, ticket)
+    assert events(hidden, "CommentPrivacyChange")[0]["comment_id"] == events(said, "Comment")[0]["id"]
+    comments = api.get(f"tickets/{ticket.number}/comments").json()["comments"]
+    assert [comment["public"] for comment in comments] == [True, False]
+    # No comment came with these; the last one only speaks of one. An audit of nothing, and of another ticket.
+    with harbor.scope():
+        other = opened(harbor.cleo)
+    for audit in (saved["id"], hidden["id"], 10**30):
+        assert api.send("put", path.format(audit), {}).status_code == 404
+    assert api.send("put", f"tickets/{other.number}/audits/{said['id']}/make_private", {}).status_code == 404
+    assert len(audits(api, ticket)) == 4
+
+
+def test_light_agents_make_nothing_private(client, api, harbor, ticket):
+    audit = audits(api, ticket)[0]["id"]
+    liv = Caller(client, token_of(harbor, harbor.liv))
+    assert liv.send("put", f"tickets/{ticket.number}/audits/{audit}/make_private", {}).status_code == 403
+    with harbor.scope():
+        assert ticket.comments.get().public
