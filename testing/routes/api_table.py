@@ -118,6 +118,7 @@ PUT    user-identity-request-verification      agent       user_id=other_custome
 GET    deleted-users                           lead
 GET    deleted-users-count                     lead
 GET    deleted-user                            lead        user_id=deleted_user
+DELETE deleted-user                            lead        user_id=deleted_user
 GET    organizations                           light_agent
 POST   organizations                           agent
 GET    organizations-count                     light_agent

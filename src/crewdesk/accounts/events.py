@@ -16,6 +16,7 @@ class AccountEvent(StrEnum):
     USER_SUSPENDED = "user.suspended"
     USER_MERGED = "user.merged"
     USER_DELETED = "user.deleted"
+    USER_ERASED = "user.erased"
     IDENTITY_ADDED = "identity.added"
     IDENTITY_VERIFIED = "identity.verified"
     IDENTITY_REMOVED = "identity.removed"

@@ -8,5 +8,6 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from .menus import fill
+        from .operations import erasing  # noqa: F401 - registers what is forgotten with a person
 
         fill()

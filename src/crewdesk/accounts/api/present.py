@@ -76,7 +76,9 @@ def deleted_user_json(request: HttpRequest, user: User) -> dict[str, Any]:
         "shared_phone_number", "photo",
     )  # fmt: skip
     facts = user_json(request, user)
-    return {name: facts[name] for name in members} | {"url": url_of(request, "deleted_users", user.pk)}
+    return {name: facts[name] for name in members} | {
+        "url": url_of(request, "deleted_users", user.pk), "permanently_deleted": user.erased_at is not None,
+    }  # fmt: skip
 
 
 def organization_json(request: HttpRequest, organization: Organization) -> dict[str, Any]:

@@ -83,6 +83,8 @@ class User(DeskModel, Exported):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # Since when nothing is known of somebody who was deleted before.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = DeskManager.from_queryset(UserQuerySet)()
 

@@ -45,6 +45,7 @@ LABELS: dict[StrEnum, Promise] = {
     AccountEvent.USER_UPDATED: _("A person's facts change"),
     AccountEvent.USER_SUSPENDED: _("A person is shut out or let in"),
     AccountEvent.USER_MERGED: _("Two people become one"),
+    AccountEvent.USER_ERASED: _("A deleted person is erased for good"),
     AccountEvent.ORGANIZATION_CREATED: _("An organization is added"),
     AccountEvent.ORGANIZATION_UPDATED: _("An organization's facts change"),
     AccountEvent.ORGANIZATION_MERGED: _("Two organizations become one"),
