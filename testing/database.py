@@ -38,6 +38,15 @@ def _number_desks_apart(dsn: str) -> None:
         connection.execute(f"ALTER SEQUENCE accounts_desk_id_seq RESTART WITH {process * DESKS_OF_A_PROCESS + 1}")
 
 
+@pytest.fixture(autouse=True)
+def speak_english():
+    """A request leaves its client's language behind (LocaleMiddleware) for the next one to change, which a test of a verb does not."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """Real transactions instead of one that is rolled back. Nothing is cleaned up: each test has desks of its own."""

@@ -51,7 +51,7 @@ class Installation:
     def __init__(self, data: Path):
         self.data = data
         self.ports = dict(zip(("PORT", "LIVE_PORT", "MAIL_PORT"), free_ports(3), strict=True))
-        self.log = data.with_suffix(".log")
+        self.log, self._log_begins = data.with_suffix(".log"), 0
         self.program = None
 
     def environment(self, **other: str) -> dict[str, str]:
@@ -66,10 +66,15 @@ class Installation:
     def start(self) -> None:
         """Run `crewdesk up` and wait until all is up."""
         with self.log.open("ab") as log:
+            self._log_begins = log.tell()
             self.program = start_process(
                 [sys.executable, "-m", "crewdesk.cli", "up"], env=self.environment(), stdout=log, stderr=log
             )
         self.wait_until(self.is_up, START_SECONDS)
+
+    def said(self) -> str:
+        """What it logged since it was started last; tests before this one kill its parts."""
+        return self.log.read_bytes()[self._log_begins :].decode()
 
     def is_up(self) -> bool:
         assert self.program.poll() is None, self.log.read_text()
