@@ -121,6 +121,17 @@ def test_exports_tell_of_it_and_audits_have_it(committed_harbor, client):
     assert audits[-1]["author_id"] == committed_harbor.lena.pk
 
 
+def test_the_page_tells_of_it_though_the_loser_is_gone(harbor, sign_in):
+    with harbor.scope():
+        winner, loser = companies("Stays here", "From")
+        update_user(harbor.cleo, organization=loser, by=None, at=now())
+        ticket = write(harbor.cleo)
+        merge_organizations(winner, loser, by=harbor.lena, at=now())
+    shown = sign_in(harbor.ben).get(f"/d/harbor/tickets/{ticket.number}/")
+    assert shown.status_code == 200
+    assert "Stays here" in shown.content.decode()
+
+
 def test_a_ticket_that_is_written_meanwhile_is_held_up_by_nothing_and_follows(committed_harbor, monkeypatch):
     with committed_harbor.scope():
         winner, loser = companies("To", "From")
