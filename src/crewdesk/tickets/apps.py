@@ -11,7 +11,7 @@ class TicketsConfig(AppConfig):
         from crewdesk.core.context import add_link
 
         from . import files  # noqa: F401 - registers who may read them
-        from .operations import erasing, organizations  # noqa: F401 - register what follows when people go and companies merge
+        from .operations import erasing, merged_users, organizations  # noqa: F401 - register what follows when people go and companies merge
 
         add_link("rail", "tickets:list", label=_("Tickets"), icon="inbox", key="g t", order=10)
         add_link(

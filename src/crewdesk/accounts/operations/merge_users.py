@@ -1,6 +1,8 @@
 """Two customers turn out to be one."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,15 +14,25 @@ from ..models import Role, User
 from ..rights import require
 from ._changes import apply
 
+# (loser, winner, by=, at=, via=): brings what a room above keeps of the loser to the winner, in the same transaction.
+Bringing = Callable[..., None]
+_bring: list[Bringing] = []
+
+
+def brought_along(bringing: Bringing) -> Bringing:
+    """Register what else changes hands when a customer is merged into somebody."""
+    _bring.append(bringing)
+    return bringing
+
 
 @operation(AccountEvent.USER_MERGED)
 def merge_users(winner: User, loser: User, *, by: User | None, at: datetime, via: str = Via.WEB) -> User:
-    """Give the loser's addresses, tags and notes to the winner and retire the loser.
+    """Give the loser's addresses, tags, notes and requests to the winner, with what other rooms keep of them, and retire the loser.
 
-    Only customers who do not sign in as staff are merged. Rooms above move what they own when they hear of
-    `user.merged`, whose changes are {"loser": [id, None], "winner": [None, id]}.
+    Only customers who do not sign in as staff are merged. The event's changes are {"loser": [id, None], "winner": [None, id]}.
     """
-    rows = User.objects.select_for_update().order_by("pk").in_bulk([winner.pk, loser.pk])
+    # Against other merges alone: what is being written for the two may be finished.
+    rows = User.objects.select_for_update(no_key=True).order_by("pk").in_bulk([winner.pk, loser.pk])
     winner, loser = rows[winner.pk], rows[loser.pk]
     # Who can write from one of a member's addresses speaks as that member.
     require(by, "member.update" if winner.is_staff_member else "user.update", winner)
@@ -32,6 +44,7 @@ def merge_users(winner: User, loser: User, *, by: User | None, at: datetime, via
     loser.identities.update(user=winner)
     apply(loser, {"is_active": False, "email": "", "email_verified": False})
     apply(winner, {"email": email, "email_verified": verified, **_joined(winner, loser)})
+    _bring_over(loser, winner, by=by, at=at, via=via)
     record(
         AccountEvent.USER_MERGED,
         winner,
@@ -49,6 +62,15 @@ def merge_into_address(loser: User, *, address: str, by: User | None, at: dateti
     if winner is None:
         raise Refused(_("Nobody here has this address."), field="address", code="RecordNotFound")
     return merge_users(winner, loser, by=by, at=at, via=via)
+
+
+def _bring_over(loser: User, winner: User, **said: Any) -> None:
+    for bring in _bring:
+        bring(loser, winner, **said)
+    # Until here others could write for the loser; what they wrote meanwhile follows too, and nobody can any more.
+    User.objects.select_for_update().get(pk=loser.pk)
+    for bring in _bring:
+        bring(loser, winner, **said)
 
 
 def _refuse_unfit(winner: User, loser: User) -> None:
