@@ -140,7 +140,7 @@ def retry_failed(job_id: int) -> bool:
     """Let a given-up job of the desk in scope run again, with all its attempts; False when there is none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, args = args - '_run'"
+            "UPDATE procrastinate_jobs SET status = 'todo', queueing_lock = NULL, attempts = 0, scheduled_at = NULL, args = args - '_run'"
             " WHERE id = %s AND status = 'failed' AND (args->>'desk_id')::bigint = %s",
             [job_id, require_desk()],
         )

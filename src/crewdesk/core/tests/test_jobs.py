@@ -176,6 +176,28 @@ def test_queueing_lock_lets_one_wait(in_harbor, do_jobs):
     assert marks(in_harbor) == {1: 2}
 
 
+@pytest.mark.parametrize("way", ["rescued", "tried again", "asked for again"])
+def test_a_job_comes_back_beside_another_that_waits_in_its_place(committed_harbor, owner_connection, start_worker, way):
+    """The other was left while this one ran, which had let it: to come back with the lock would have ended every worker."""
+    desk, own = committed_harbor, f"once {committed_harbor.desk.pk}"
+    leave(desk, fail if way == "tried again" else leave_mark, queueing_lock=own, number=1)
+    job = "FROM procrastinate_jobs WHERE queueing_lock = %s"
+    [(first,)] = owner_connection.execute(f"SELECT id {job}", [own]).fetchall()
+    state = "failed" if way == "asked for again" else "doing"
+    with owner_connection.transaction():
+        owner_connection.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [state, first])
+        owner_connection.execute("UPDATE procrastinate_jobs SET worker_id = NULL WHERE id = %s", [first])
+    leave(desk, leave_mark, queueing_lock=own, schedule_in={"hours": 1}, number=2)
+    if way == "asked for again":
+        with desk.scope():
+            assert jobs.retry_failed(first)
+    start_worker()
+    marked = {} if way == "tried again" else {1: 1}
+    eventually(lambda: waiting(desk) == 1)
+    assert marks(desk) == marked
+    owner_connection.execute(f"DELETE {job}", [own])
+
+
 def test_scheduled_job_waits(in_harbor, do_jobs):
     defer(leave_mark, desk_id=in_harbor.desk.pk, schedule_in={"minutes": 5}, number=1)
     assert do_jobs(Lane.BATCH) == 0

@@ -22,9 +22,7 @@ NOTED = (
 )
 DONE = f"DELETE FROM procrastinate_jobs WHERE {PRESENT_RUN}"
 PARKED = f"UPDATE procrastinate_jobs SET status = 'failed', attempts = attempts + 1, {NOTED} WHERE {PRESENT_RUN}"
-AGAIN = (
-    f"UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, scheduled_at = %(at)s, {NOTED} WHERE {PRESENT_RUN}"
-)
+AGAIN = f"UPDATE procrastinate_jobs SET status = 'todo', queueing_lock = NULL, attempts = attempts + 1, scheduled_at = %(at)s, {NOTED} WHERE {PRESENT_RUN}"
 
 log = structlog.get_logger("crewdesk.worker")
 _last = threading.local()

@@ -8,7 +8,8 @@ from ..jobs import MOST_CRASHES
 # Jobs that may have killed their worker come back one by one, so that the guilty one does not take the others along again.
 SUSPECT_GAP_SECONDS = 2
 # Row locks make this single-flight: a second rescuer skips what the first one holds. `crashes` is counted apart from
-# `attempts`, since a job may have a right to more attempts than to killed workers.
+# `attempts`, since a job may have a right to more attempts than to killed workers. A job that comes back lets go of its queueing
+# lock, which belongs to one that waits: another like it may have been left while it ran, and two may not hold it.
 RESCUE = f"""
 WITH orphan AS (
     SELECT job.id, coalesce((args->'_run'->>'crashes')::int, 0) + 1 AS crashes
@@ -21,7 +22,7 @@ WITH orphan AS (
 )
 UPDATE procrastinate_jobs job
    SET status = (CASE WHEN crashes >= {MOST_CRASHES} THEN 'failed' ELSE 'todo' END)::procrastinate_job_status,
-       abort_requested = false, attempts = attempts + 1, worker_id = NULL,
+       abort_requested = false, attempts = attempts + 1, worker_id = NULL, queueing_lock = NULL,
        scheduled_at = now() + (CASE WHEN crashes > 1 THEN place * {SUSPECT_GAP_SECONDS} ELSE 0 END) * interval '1 second',
        args = args || jsonb_build_object('_run', coalesce(args->'_run', '{{}}')
               || jsonb_build_object('crashes', crashes, 'problem', 'The worker was killed or stood still.'))

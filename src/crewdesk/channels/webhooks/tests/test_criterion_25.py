@@ -33,13 +33,15 @@ run()
 
 
 @pytest.fixture
-def patient_worker(committed, owner_connection):
+def patient_worker(committed, owner_connection, receiver):
     environment = os.environ | {"FETCH_ALLOW_PRIVATE": "127.0.0.1/32", "LOG_LEVEL": "CRITICAL"}
     worker = subprocess.Popen([sys.executable, "-c", PATIENT_WORKER], env=environment)
     eventually(lambda: owner_connection.execute("SELECT count(*) FROM procrastinate_workers").fetchone()[0], seconds=60)
     yield worker
-    worker.kill()
-    worker.wait(timeout=30)
+    # It ends what it does: a job that is left behind would be the next worker's.
+    receiver.ended.set()
+    worker.terminate()
+    worker.wait(timeout=60)
 
 
 def test_criterion_25_a_hanging_endpoint_delays_no_other(committed_harbor, receiver, patient_worker):
