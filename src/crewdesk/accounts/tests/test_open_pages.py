@@ -8,7 +8,7 @@ from crewdesk.accounts.urls import people, staff
 POST_ONLY = {
     "brand-update", "invitation-revoke", "member-role", "member-groups", "member-suspend", "member-remove", "group-members", "group-delete",
     "holiday-create", "holiday-delete", "schedule-delete", "token-revoke", "security-second-factor", "security-single-sign-on",
-    "security-single-sign-on-remove", "identity-create", "identity-change", "customer-suspend", "customer-merge", "organization-delete",
+    "security-single-sign-on-remove", "identity-create", "identity-change", "customer-suspend", "customer-merge", "organization-delete", "organization-merge",
 }  # fmt: skip
 PAGES = [route for route in (*staff, *people) if route.name not in POST_ONLY]
 

@@ -19,6 +19,7 @@ from crewdesk.cli.banner import is_healthy
 START_SECONDS = 90
 PARTS = {f"crewdesk {name}" for name in ("web", "live", "worker", "mail", "db")} | {"postgres"}
 # What the suite sets for itself must not reach an installation of its own.
+OWN = {"WEB_WORKERS": "1", "LOG_LEVEL": "WARNING", "API_RATE_LIMIT": "1000000"}
 FOREIGN = ("CREWDESK_DATABASE", "DATABASE_ROLE", "DATABASE_URL", "PYTEST_CURRENT_TEST")
 
 
@@ -57,7 +58,7 @@ class Installation:
     def environment(self, **other: str) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         ports = {name: str(port) for name, port in self.ports.items()}
-        return own | ports | {"CREWDESK_DATA": str(self.data), "WEB_WORKERS": "1", "LOG_LEVEL": "WARNING"} | other
+        return own | ports | OWN | {"CREWDESK_DATA": str(self.data)} | other
 
     def call(self, *arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess:
         """Run `crewdesk` to its end."""

@@ -50,10 +50,15 @@ class Load:
     def stored(self) -> Counter:
         """How often each subject of this load stands in the desk."""
         found, page = Counter(), 1
-        while rows := self.ask("GET", f"tickets.json?per_page=100&page={page}&sort_by=id&sort_order=asc")[1]["tickets"]:
+        while rows := self._page(page):
             found.update(row["subject"] for row in rows if row["subject"].startswith(self.word))
             page += 1
         return found
+
+    def _page(self, number: int) -> list[dict]:
+        status, answer = self.ask("GET", f"tickets.json?per_page=100&page={number}&sort_by=id&sort_order=asc")
+        assert status == 200, status
+        return answer["tickets"]
 
     def _write(self, number: int) -> None:
         for count in itertools.count(1):
