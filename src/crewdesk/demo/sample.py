@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -83,10 +84,16 @@ def _begun(slug: str, make: Callable[..., Desk], *, tickets: int, seed: int, unt
         return desk
     with transaction.atomic():
         desk = make(slug, at=until - YEAR)
-        desk.settings[SETTING] = {"tickets": tickets, "seed": seed, "until": until.isoformat(), "done": 0}
         desk.created_at = until - YEAR
-        desk.save(update_fields=["settings", "created_at"])
+        desk.save(update_fields=["created_at"])
+        _note(desk, {"tickets": tickets, "seed": seed, "until": until.isoformat(), "done": 0})
     return desk
+
+
+def _note(desk: Desk, plan: dict[str, Any]) -> None:
+    """Keep the plan beside what the verbs of furnishing, or an admin while the rest is loaded, have set."""
+    desk.settings = Desk.objects.select_for_update().get(pk=desk.pk).settings | {SETTING: plan}
+    desk.save(update_fields=["settings"])
 
 
 def _fill(desk: Desk, told: Iterable[Story], progress: Progress | None) -> None:
@@ -100,6 +107,6 @@ def _fill(desk: Desk, told: Iterable[Story], progress: Progress | None) -> None:
             plan["done"] += len(chunk)
             if plan["done"] % (20 * CHUNK) < CHUNK or plan["done"] == plan["tickets"]:
                 fold()
-            desk.save(update_fields=["settings"])
+            _note(desk, plan)
         if progress:
             progress(plan["done"])

@@ -12,6 +12,7 @@ from crewdesk.channels.models import IncomingMail, OutgoingMail
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy import desk_scope
 from crewdesk.demo import sample
+from crewdesk.demo.furnishing import CATEGORIES
 from crewdesk.demo.post.letters import latest_of_each
 from crewdesk.tickets.models import Attachment, Comment, Ticket
 from crewdesk.tickets.search.query import find
@@ -53,6 +54,15 @@ def test_a_desk_is_loaded_whole(db, sampled):
         oldest = Ticket.objects.order_by("created_at").first()
         assert (UNTIL - oldest.created_at).days > 300
         assert not Ticket.objects.filter(updated_at__gt=UNTIL).exists()
+
+
+def test_its_web_form_is_open_with_a_category_for_each_kind_of_matter(db, sampled, client):
+    """What furnishing set is not overwritten by how far loading is."""
+    page = client.get("/h/sampled/request/")
+    assert page.status_code == 200
+    assert [name for name in CATEGORIES if name not in page.text] == []
+    sampled.refresh_from_db()
+    assert sampled.settings["sample"]["done"] == 600
 
 
 def test_loading_leaves_no_mail_to_send(db, sampled):
