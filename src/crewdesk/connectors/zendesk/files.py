@@ -1,8 +1,8 @@
 """Files of comments: fetched by the house's own fetcher, with our token for the account's own server alone."""
 
 import io
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -19,8 +19,7 @@ from crewdesk.core.files.models import StoredFile
 from crewdesk.core.files.names import shown_name
 from crewdesk.tickets.models import Attachment, Comment
 
-from ..operations.imports import CannotImport
-from .refusals import Unreachable
+from .refusals import NotAllowed, NotThere, NotUnderstood, Unreachable
 from .running import Work
 from .words import Row, address_parts, flag, identified, key, prose, text
 
@@ -80,26 +79,30 @@ class Files:
         self.work.note(what, name)
 
     def _answer(self, row: Row) -> Fetched | None:
-        answer = self._fetched(prose(row.get("content_url"), 4_000))
-        if answer is None or answer.status != 200:
-            # Its address may have run out while others were fetched.
-            with suppress(CannotImport):
-                again = self.work.client.get(f"/api/v2/attachments/{quote(key(row['id']), safe='')}.json", tries=0).get(
-                    "attachment"
-                )
-                address = prose(again.get("content_url"), 4_000) if isinstance(again, dict) else ""
-                answer = self._fetched(address) if address else answer
-        return answer if answer is not None and answer.status == 200 else None
+        # Its address may have run out while others were fetched.
+        return self._fetched(prose(row.get("content_url"), 4_000)) or self._fetched(self._address_now(row))
+
+    def _address_now(self, row: Row) -> str:
+        """Where the account says that it is, '' for nowhere."""
+        with suppress(NotThere, NotAllowed, NotUnderstood), self._told_apart():
+            again = self.work.client.get(f"/api/v2/attachments/{quote(key(row['id']), safe='')}.json").get("attachment")
+            return prose(again.get("content_url"), 4_000) if isinstance(again, dict) else ""
+        return ""
 
     def _fetched(self, address: str) -> Fetched | None:
-        if address_parts(address).scheme not in ("http", "https"):
-            return None
+        if address_parts(address).scheme in ("http", "https"):
+            with self._told_apart():
+                answer = self.work.client.fetched(address, most_bytes=settings.UPLOAD_LIMIT_MB * MB, tries=2)
+                return answer if answer.status == 200 else None
+        return None
+
+    @contextmanager
+    def _told_apart(self) -> Iterator[None]:
+        """Pass over what does not answer, unless that is the whole account: then the run stops, and nothing is lost."""
         try:
-            return self.work.client.fetched(address, most_bytes=settings.UPLOAD_LIMIT_MB * MB, tries=2)
+            yield
         except Unreachable:
-            # Is it the file, or everything? Where the whole server is gone the run stops, and nothing is passed over.
             self.work.client.get("/api/v2/users/me.json")
-            return None
 
 
 def write_rows(work: Work, comment: Comment, files: list[File], *, at: datetime) -> list[Attachment]:

@@ -8,13 +8,14 @@ from crewdesk.connectors.models import ImportRun
 from crewdesk.connectors.sheets.running import Overtaken
 from crewdesk.connectors.zendesk import tickets
 from crewdesk.connectors.zendesk.account import STEPS
+from crewdesk.connectors.zendesk.refusals import Unreachable
 from crewdesk.connectors.zendesk.running import Work
 from crewdesk.connectors.zendesk.runs import begin_run
 from crewdesk.core.clock import now
 from crewdesk.core.files.models import StoredFile
 from crewdesk.tickets.models import Comment, Ticket
 
-from .account import URL, Account
+from .account import URL, Account, dropped, noted, status
 from .story import AGENT, CUSTOMER, TICKET
 
 
@@ -116,10 +117,6 @@ def test_two_at_once_do_not_bring_it_twice(committed_harbor, long):
 
 
 def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committed_harbor, long):
-    from crewdesk.connectors.zendesk.refusals import Unreachable
-
-    from .account import dropped
-
     cast, real = committed_harbor, long.fetch
 
     def cut(url, **how):
@@ -134,3 +131,46 @@ def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committ
     long.fetch = real
     begun(cast, long).carry_out(STEPS)
     assert there(cast) == (7, 14, 7, 2)
+
+
+def move_files(account: Account) -> None:
+    """Their addresses have run out, and the account knows new ones."""
+    account.answers |= {"/file": status(404), "/fresh": b"bytes"}
+    for n in range(901, 908):
+        account.answers[f"/api/v2/attachments/{n}"] = {"attachment": {"id": n, "content_url": f"{URL}/fresh?n={n}"}}
+
+
+@pytest.mark.parametrize("gone", ["/attachments/", "/fresh"])
+def test_an_account_that_goes_away_while_a_new_address_is_asked_for_ends_the_run(committed_harbor, long, gone):
+    cast, real = committed_harbor, long.fetch
+    move_files(long)
+
+    def cut(url, **how):
+        if gone in url or "/me" in url:
+            raise dropped()
+        return real(url, **how)
+
+    long.fetch = cut
+    with pytest.raises(Unreachable):
+        begun(cast, long).carry_out(STEPS)
+    assert there(cast)[0] == 0
+    long.fetch = real
+    begun(cast, long).carry_out(STEPS)
+    assert there(cast) == (7, 14, 7, 2)
+
+
+def test_a_server_that_stumbles_over_a_new_address_is_asked_again(committed_harbor, long):
+    cast, real, stumbles = committed_harbor, long.fetch, [status(503), status(429)]
+    move_files(long)
+    long.fetch = lambda url, **how: stumbles.pop() if stumbles and "/attachments/" in url else real(url, **how)
+    begun(cast, long).carry_out(STEPS)
+    assert there(cast) == (7, 14, 7, 2)
+
+
+def test_a_file_that_alone_does_not_answer_is_reported_and_ends_nothing(committed_harbor, long):
+    cast, real = committed_harbor, long.fetch
+    long.fetch = lambda url, **how: status(500) if "n=903" in url or "/attachments/" in url else real(url, **how)
+    work = begun(cast, long)
+    work.carry_out(STEPS)
+    assert there(cast) == (7, 14, 6, 2)
+    assert noted(work)["File could not be fetched"] == 1
