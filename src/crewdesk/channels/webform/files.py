@@ -13,7 +13,7 @@ from crewdesk.core.operations import Refused
 from crewdesk.tickets.models import Attachment
 
 from ..models import HeldFile, HeldRequest
-from .counting import Kind, count, counted_at_desk
+from .counting import Kind, count, counted, counted_at_desk
 
 MOST_FILES = 10
 # Of one sender in an hour; and of all strangers together, who may come from any number of networks.
@@ -84,10 +84,13 @@ def _refuse_unfit(file: UploadedFile, held: int) -> None:
 
 
 def _refuse_flood(customer: User | None, network: str, at: datetime) -> None:
-    if customer is not None:
-        is_flood = count(Kind.ADDRESS, f"files of {customer.pk}", at=at) > FILES_OF_SENDER
-    else:
-        is_flood = count(Kind.FILE, network, at=at) > FILES_OF_SENDER or counted_at_desk(Kind.FILE, at=at) > FILES_OF_STRANGERS
+    kind, sender = (Kind.FILE, network) if customer is None else (Kind.ADDRESS, f"files of {customer.pk}")
+    # What is refused is not counted, or one network could use up what all strangers share. Two at once both pass the question, not the count.
+    is_flood = (
+        counted(kind, sender, at=at) >= FILES_OF_SENDER
+        or (customer is None and counted_at_desk(kind, at=at) >= FILES_OF_STRANGERS)
+        or count(kind, sender, at=at) > FILES_OF_SENDER
+    )
     if is_flood:
         raise Refused(_("Too many files came within an hour. Please add the rest later, or send your message without them."))
 
