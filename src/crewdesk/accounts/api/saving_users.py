@@ -55,7 +55,7 @@ def update(user: User, sent: UserIn, *, by: User, at: datetime) -> User:
     update_user(user, by=by, at=at, via=Via.API, **changes)
     _add_addresses(user, sent, by=by, at=at)
     if sent.verified:
-        _verify_primary(user, sent, by=by, at=at)
+        _verify(user, sent, by=by, at=at)
     if sent.suspended is not None and sent.suspended != user.suspended:
         suspend_user(user, by=by, at=at, suspended=sent.suspended, via=Via.API)
     # Last: who is a colleague then is no longer for everybody to change who may invite one.
@@ -88,11 +88,13 @@ def known_user(sent: UserIn) -> User | None:
     return found or (active.with_address(sent.email).first() if sent.email and sent.email.strip() else None)
 
 
-def _verify_primary(user: User, sent: UserIn, *, by: User, at: datetime) -> None:
+def _verify(user: User, sent: UserIn, *, by: User, at: datetime) -> None:
     """What is sent as verified is the address beside it; the primary one where none is."""
-    primary = user.identities.filter(kind=UserIdentity.Kind.EMAIL, is_primary=True).first()
-    if primary is not None and (sent.email or primary.value).strip().lower() == primary.value:
-        verify_identity(primary, by=by, at=at, via=Via.API)
+    addresses = user.identities.filter(kind=UserIdentity.Kind.EMAIL)
+    sent_address = (sent.email or "").strip().lower()
+    address = addresses.filter(value=sent_address) if sent_address else addresses.filter(is_primary=True)
+    if (identity := address.first()) is not None:
+        verify_identity(identity, by=by, at=at, via=Via.API)
         user.refresh_from_db()
 
 

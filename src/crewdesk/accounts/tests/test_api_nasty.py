@@ -21,6 +21,7 @@ from crewdesk.core.clock import now
 from crewdesk.core.operations import Refused
 
 from .calling import Caller, fault
+from .test_api_users import made
 
 HALF = base64.urlsafe_b64encode(json.dumps(["f", "a\ud800", 1]).encode()).decode()
 LONG = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example.example"
@@ -85,6 +86,22 @@ def test_verified_is_said_of_the_address_beside_it(api, harbor):
     proved = {one["value"]: one["verified"] for one in api.get(f"users/{pk}/identities").json()["identities"]}
     assert proved == {"nia@old.example": False, "nia@new.example": True}
     assert api.put(f"users/{pk}", {"user": {"email": "NIA@old.example", "verified": True}}).json()["user"]["verified"] is True
+
+
+def test_verified_is_said_of_a_further_address_that_is_known_already(api):
+    pk = made(api, email="nia@old.example", identities=[{"type": "email", "value": "nia@second.example"}])["id"]
+    api.put(f"users/{pk}", {"user": {"email": "nia@second.example", "verified": True}})
+    proved = {one["value"]: one["verified"] for one in api.get(f"users/{pk}/identities").json()["identities"]}
+    assert proved == {"nia@old.example": False, "nia@second.example": True}
+
+
+@pytest.mark.parametrize("number", [1e30, 10**30])
+def test_a_number_beyond_all_measure_is_read_as_it_was_written(api, number):
+    pk = made(api)["id"]
+    assert api.put(f"users/{pk}", {"user": {"user_fields": {"n": number}}}).status_code == 200
+    for path in (f"users/{pk}", "users", "users/search?query=nia"):
+        assert api.get(path).status_code == 200, path
+    assert api.get(f"users/{pk}").json()["user"]["user_fields"]["n"] == 10**30
 
 
 def test_verified_alone_is_said_of_the_primary_address(api):

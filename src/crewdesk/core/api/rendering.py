@@ -1,5 +1,6 @@
 """Replies as JSON."""
 
+import json
 from typing import Any
 
 import orjson
@@ -17,4 +18,8 @@ class JsonRenderer(BaseRenderer):
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         """What orjson does not know is written as Django writes it."""
-        return orjson.dumps(data, default=_others, option=orjson.OPT_NON_STR_KEYS)
+        try:
+            return orjson.dumps(data, default=_others, option=orjson.OPT_NON_STR_KEYS)
+        except TypeError:
+            # A number beyond 64 bits, as a client may have put it into a field of JSON: rare, and no reason for a 500.
+            return json.dumps(data, cls=NinjaJSONEncoder).encode()
