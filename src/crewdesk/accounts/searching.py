@@ -90,16 +90,23 @@ def _name(term: Term) -> Q:
     return beginning("name_key", term.value.rstrip("*").lower())
 
 
-def _email(term: Term) -> Q:
+def _alike(column: str, value: str) -> Q:
+    """The value itself, or with `*` its beginning."""
+    return beginning(column, value.rstrip("*")) if value.endswith("*") else Q(**{column: value})
+
+
+def _owners(kind: str, value: str) -> Q:
     # By the owners and not by a join, which would find a user once for each address.
-    address = term.value.lower()
-    alike = beginning("value", address.rstrip("*")) if address.endswith("*") else Q(value=address)
-    return Q(pk__in=list(UserIdentity.objects.filter(alike, kind="email").values_list("user_id", flat=True)[:MOST_ADDRESSES]))
+    found = UserIdentity.objects.filter(_alike("value", value), kind=kind).values_list("user_id", flat=True)
+    return Q(pk__in=list(found[:MOST_ADDRESSES]))
+
+
+def _email(term: Term) -> Q:
+    return _owners("email", term.value.lower())
 
 
 def _phone(term: Term) -> Q:
-    owners = UserIdentity.objects.filter(kind="phone_number", value=term.value).values_list("user_id", flat=True)
-    return Q(phone=term.value) | Q(pk__in=list(owners[:MOST_ADDRESSES]))
+    return _alike("phone", term.value) | _owners("phone_number", term.value)
 
 
 def _type(noun: str) -> Callable[[Term], Q]:
@@ -108,7 +115,8 @@ def _type(noun: str) -> Callable[[Term], Q]:
 
 
 def _tags(term: Term) -> Q:
-    return Q(tags__contains=clean_tags([term.value]))
+    tags = clean_tags([term.value])
+    return Q(tags__contains=tags) if tags else Q(pk=None)
 
 
 def _role(term: Term) -> Q:
@@ -126,7 +134,7 @@ def _organization(term: Term) -> Q:
         return Q(organization_id=int(term.value))
     if term.value.lower() == "none":
         return Q(organization_id=None)
-    return beginning("organization__name_key", term.value.lower())
+    return beginning("organization__name_key", term.value.rstrip("*").lower())
 
 
 def _day(column: str) -> Callable[[Term], Q]:

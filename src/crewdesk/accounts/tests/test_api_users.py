@@ -228,11 +228,18 @@ def test_search_knows_names_addresses_and_pairs(api, harbor, acme, at):
         update_user(nia, by=None, at=at, tags=["vip"], external_id="e-9")
     for query in (
         "nia", "nia%20zim", "nia@acme", "email:nia@acme.example", "name:nia", "phone:%2b4912", "role:end-user%20organization:acme", "tags:vip",
-        "external_id:e-9", "type:user%20%22nia%20zimmer%22",
+        "external_id:e-9", "type:user%20%22nia%20zimmer%22", "phone:%2b49*", "email:nia@*", "organization:ac*%20name:ni*",
     ):  # fmt: skip
         assert named(api.get(f"users/search?query={query}")) == ["Nia Zimmer"], query
     assert named(api.get("users/search.json?external_id=e-9")) == ["Nia Zimmer"]
-    for query in ("zimmer9", "role:agent%20name:nia", "organization:none%20name:nia", "type:ticket%20nia"):
+    for query in (
+        "zimmer9",
+        "role:agent%20name:nia",
+        "organization:none%20name:nia",
+        "type:ticket%20nia",
+        "phone:%2b49",
+        "tags:%22,%22",
+    ):
         assert named(api.get(f"users/search?query={query}")) == [], query
     for query in ("", "shoe:44", "role:king", "%22open"):
         assert api.get(f"users/search?query={query}").status_code == 400, query
