@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest
 
 from ..clock import now
@@ -21,6 +21,7 @@ from .models import JobStatus
 
 MOST = 100
 CHUNK = 10
+TRIES = 3
 KEPT = timedelta(days=7)
 STOPPED = "The job was stopped by an error of ours; what has a result was done."
 
@@ -67,12 +68,22 @@ def forget_old_statuses(*, at: datetime) -> int:
 def run_bulk(*, desk_id: int, status_id: int) -> None:
     """Do what is left of a bulk call. What stops it as a whole leaves it failed, with the results so far."""
     try:
-        while _is_unfinished_after_a_chunk(desk_id, status_id):
+        while _is_unfinished(desk_id, status_id):
             pass
     except Exception:
         with desk_scope(desk_id):
             JobStatus.objects.filter(pk=status_id).update(state=JobStatus.State.FAILED, message=STOPPED, updated_at=now())
         raise
+
+
+def _is_unfinished(desk_id: int, status_id: int) -> bool:
+    """Do a chunk; again where it and another that locks the same rows stood in each other's way."""
+    for _time in range(TRIES - 1):
+        try:
+            return _is_unfinished_after_a_chunk(desk_id, status_id)
+        except OperationalError as problem:
+            log.warning("chunk of a bulk call is done again", problem=str(problem))
+    return _is_unfinished_after_a_chunk(desk_id, status_id)
 
 
 def _is_unfinished_after_a_chunk(desk_id: int, status_id: int) -> bool:
@@ -81,8 +92,10 @@ def _is_unfinished_after_a_chunk(desk_id: int, status_id: int) -> bool:
         _do_some(status)
         is_unfinished = status.progress < status.total
         status.state = JobStatus.State.WORKING if is_unfinished else JobStatus.State.COMPLETED
+        # Of a former run that was stopped.
+        status.message = ""
         # All but `items`, which may be large and stay as they are.
-        status.save(update_fields=["state", "progress", "results", "updated_at"])
+        status.save(update_fields=["state", "progress", "results", "message", "updated_at"])
     return is_unfinished
 
 
@@ -105,6 +118,9 @@ def _one(doing: Doing, item: Any, user_id: int) -> dict[str, Any]:
         return _failed(item, "PermissionDenied", refusal.message)
     except Refused as refusal:
         return _failed(item, refusal.code, refusal.message)
+    except OperationalError:
+        # A deadlock, or a database that is gone: nothing that the item is to blame for.
+        raise
     except Exception:
         # One item that trips over a mistake of ours must not keep the others from being done.
         log.exception("item of a bulk call failed", doing=doing.__qualname__)

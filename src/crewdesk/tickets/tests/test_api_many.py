@@ -1,7 +1,7 @@
 """Bulk verbs: jobs with a result for each ticket."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from crewdesk.core.api import bulk
 from crewdesk.core.api.models import JobStatus
@@ -219,3 +219,24 @@ def test_a_job_that_cannot_go_on_has_failed_and_keeps_what_was_done(api, harbor,
     after = api.client.get(job["url"], headers=api.headers).json()["job_status"]
     assert (after["status"], after["progress"], len(after["results"])) == ("failed", 10, 10)
     assert "stopped by an error" in after["message"]
+    monkeypatch.undo()
+    bulk.run_bulk(desk_id=harbor.desk.pk, status_id=status.pk)
+    again = api.client.get(job["url"], headers=api.headers).json()["job_status"]
+    assert (again["status"], again["progress"], again["message"].startswith("Completed at")) == ("completed", 12, True)
+
+
+def test_a_chunk_that_stood_in_anothers_way_is_done_again(api, harbor, tickets, done, monkeypatch):
+    """A deadlock is nobody's mistake: no item fails for it."""
+    one, times = bulk._kinds["ticket.update"], []
+
+    def update(item: dict, user_id: int) -> dict:
+        times.append(item["id"])
+        if len(times) == 2:
+            raise OperationalError("deadlock detected")
+        return one(item, user_id)
+
+    monkeypatch.setitem(bulk._kinds, "ticket.update", update)
+    sent = [{"id": ticket.number, "priority": "low"} for ticket in tickets]
+    results = done(api, api.send("put", "tickets/update_many", {"tickets": sent}))["results"]
+    assert [row["success"] for row in results] == [True] * len(tickets)
+    assert times == [ticket.number for ticket in (*tickets[:2], *tickets)]
