@@ -18,6 +18,8 @@ class Presence(DeskModel):
         constraints = [
             models.UniqueConstraint("desk_id", "subject_type", "subject_id", "user_id", name="presence_once"),
         ]
+        # For what a member looked at last. Without `until`, so that a heartbeat moves no entry.
+        indexes = [models.Index("desk_id", "user_id", name="presence_by_user")]
 
     def __str__(self):
         return f"user {self.user_id} at {self.subject_type}:{self.subject_id}"
