@@ -8,12 +8,13 @@ The walls stay: the desk in scope is such a value, and the database holds its ow
 import functools
 import inspect
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 from .tenancy import require_desk
 from .tenancy.scope import standing_for_desk
@@ -55,15 +56,15 @@ class _Statement:
                 or queryset._known_related_objects
             ):
                 raise TypeError(f"{build.__name__}: only plain query sets of model instances can be kept")
-            self._compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-            self._sql, values = self._compiler.as_sql()
+            compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+            self._sql, values = compiler.as_sql()
         # Pairs: which of desk and arguments, or None and a value of the query's own.
         self._values = [(slots.index(value), None) if value in slots else (None, value) for value in values]
         used = {place for place, _own in self._values}
         if unused := set(range(1, len(slots))) - used:
             raise TypeError(f"{build.__name__}: argument {min(unused)} becomes no value of the query")
         self._needs_desk = 0 in used
-        self._prepare_objects()
+        self._prepare_objects(compiler)
 
     def rows(self, arguments: tuple[int | str, ...]) -> list[Any]:
         """The objects for these arguments."""
@@ -73,8 +74,8 @@ class _Statement:
             cursor.execute(self._sql, values)
             return list(self._objects(cursor.fetchall()))
 
-    def _prepare_objects(self) -> None:
-        compiler = self._compiler
+    def _prepare_objects(self, compiler: SQLCompiler) -> None:
+        # The compiler itself is let go of: it holds the connection of the thread that asked first.
         fields = compiler.klass_info["select_fields"]
         self._model, self._own = compiler.klass_info["model"], slice(fields[0], fields[-1] + 1)
         self._names = [column.target.attname for column, _sql, _alias in compiler.select[self._own]]
@@ -83,10 +84,17 @@ class _Statement:
         self._annotations = list((compiler.annotation_col_map or {}).items())
 
     def _objects(self, rows: list[tuple]) -> Iterator[Any]:
-        for row in self._compiler.apply_converters(rows, self._converters) if self._converters else rows:
+        for row in self._converted(rows):
             found = self._model.from_db(DEFAULT_DB_ALIAS, self._names, row[self._own])
             for related in self._related:
                 related.populate(row, found)
             for name, place in self._annotations:
                 setattr(found, name, row[place])
             yield found
+
+    def _converted(self, rows: list[tuple]) -> Iterator[Sequence[Any]]:
+        for row in map(list, rows):
+            for place, (converters, expression) in self._converters.items():
+                for convert in converters:
+                    row[place] = convert(row[place], expression, connections[DEFAULT_DB_ALIAS])
+            yield row
