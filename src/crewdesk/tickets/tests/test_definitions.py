@@ -23,7 +23,16 @@ def test_field_with_options(in_harbor):
         "groe", [("size_s", "Small", True), ("large", "Large", False)],
     )  # fmt: skip
     event = Event.objects.get(kind="field.changed")
-    assert event.changes["options"] == [[], [["size_s", "Small"], ["large", "Large"]]]
+    assert event.changes["options"] == [[], [["size_s", "Small", True], ["large", "Large", False]]]
+
+
+def test_another_default_alone_is_on_record(in_harbor):
+    size = field(in_harbor.ada, type="tagger", title="Size", options=SIZES)
+    small, large = size.options.all()
+    options = [{"id": small.pk, "name": "Small", "default": False}, {"id": large.pk, "name": "Large", "default": True}]
+    fields.update_field(size, by=in_harbor.ada, options=options, **BY_WEB)
+    assert [option.is_default for option in size.options.all()] == [False, True]
+    assert [row[2] for row in Event.objects.filter(kind="field.changed").last().changes["options"][1]] == [False, True]
 
 
 def test_change_is_audited_and_the_type_stays(in_harbor):

@@ -24,10 +24,13 @@ def set_options(field: TicketField, options: Options) -> dict[str, list]:
     present = {option.pk: option for option in field.options.all()}
     rows = _rows(field, options, present)
     _refuse_shared_tags(field, rows, present)
-    before = [[option.value, option.name] for option in present.values()]
-    after = [[row.value, row.name] for row in rows]
+    before, after = ([_told(row) for row in some] for some in (present.values(), rows))
     _save(field, rows, present)
     return {"options": [before, after]} if before != after else {}
+
+
+def _told(option: FieldOption) -> list:
+    return [option.value, option.name, option.is_default]
 
 
 def is_taken(tags: list[str], field: TicketField) -> bool:
