@@ -168,7 +168,7 @@ def _seen(request: HttpRequest) -> TicketQuerySet:
 
 def _within(request: HttpRequest, status: str, organization_id: int | None) -> list[Filter]:
     """What narrows a search beside its words, which could only widen it."""
-    chosen = {"organization_id": organization_id and [organization_id], "status": _statuses(status)}
+    chosen = {"organization_id": [] if organization_id is None else [organization_id], "status": _statuses(status)}
     if request.member.is_staff_member:
         chosen["requester_id"] = [request.member.pk]
     return [{"is": "public"}, *({"is": "in", "column": name, "values": values} for name, values in chosen.items() if values)]

@@ -38,8 +38,8 @@ def change_participants(
     locked(ticket)
     if ticket.is_closed or ticket.is_deleted:
         raise CannotUpdate(_("The ticket is closed or deleted."), field="status")
-    refuse_unfit(ticket, followers=wanted[Kind.FOLLOWER][0], ccs=wanted[Kind.CC][0])
     before = _present(ticket)
+    refuse_unfit(ticket, followers=wanted[Kind.FOLLOWER][0], ccs=wanted[Kind.CC][0], present=before[Kind.CC])
     changed = {}
     for kind, (added, removed) in wanted.items():
         gone = {user.pk for user in removed} & set(before[kind])
@@ -68,8 +68,12 @@ def _refuse_without_right(ticket: Ticket, wanted: dict, by: User | None) -> None
     raise NotPermitted(_("You may not change who follows this ticket."))
 
 
-def refuse_unfit(ticket: Ticket, *, followers: Iterable[User] = (), ccs: Sequence[User] = ()) -> None:
-    """Raises CannotUpdate for who cannot be a follower, or cannot be copied in, and for more CCs than a ticket may have."""
+def refuse_unfit(
+    ticket: Ticket, *, followers: Iterable[User] = (), ccs: Sequence[User] = (), present: Collection[int] = ()
+) -> None:
+    """Raises CannotUpdate for who cannot be a follower, or cannot be copied in, and for more CCs, with the ids `present`, than a ticket
+    may have.
+    """
     for user in followers:
         if not user.is_staff_member or not user.is_active:
             raise CannotUpdate(_("%(name)s cannot follow tickets.") % {"name": user.name}, field="followers")
@@ -77,7 +81,7 @@ def refuse_unfit(ticket: Ticket, *, followers: Iterable[User] = (), ccs: Sequenc
         if user.pk == ticket.requester_id or user.suspended or not user.is_active:
             raise CannotUpdate(_("%(name)s cannot be copied in.") % {"name": user.name}, field="email_ccs")
     if ccs:
-        refuse_crowd({*_present(ticket)[Kind.CC], *(user.pk for user in ccs)})
+        refuse_crowd({*present, *(user.pk for user in ccs)})
 
 
 def refuse_crowd(ccs: Collection[int]) -> None:

@@ -316,6 +316,7 @@ def test_a_search_is_narrowed_before_it_is_paged(client, harbor, colleague):
     assert ([row["id"] for row in page["requests"]], page["count"]) == ([tickets[1].number], 2)
     following = max_.client.get(page["next_page"], headers=max_.headers).json()
     assert ([row["id"] for row in following["requests"]], following["next_page"]) == ([tickets[0].number], None)
+    assert max_.get("requests/search", query="payout", organization_id=0).json()["requests"] == []
     assert max_.get("requests/search", query="payout", organization_id=2**70).status_code == 400
 
 
