@@ -99,8 +99,6 @@ class Changes:
                 ticket.version += 1
                 changes = {"version": ticket.version, "comment": comment.pk, "public": [True, False]}
                 events.append(self._event(ticket, TicketEvent.MADE_PRIVATE, changes, self.work.at))
-        if events:
-            ticket.is_public = Comment.objects.filter(ticket=ticket, public=True).exists()
         return events
 
     def _join(self, ticket: Ticket, row: Row) -> list[Event]:
@@ -121,6 +119,8 @@ class Changes:
         elif said:
             ticket.updated_at = max(ticket.updated_at, *(comment.created_at for comment, _files in said))
         insert([comment for comment, _files in said])
+        # By what stands now: some of it may have become internal, and more have come.
+        ticket.is_public = Comment.objects.filter(ticket=ticket, public=True).exists()
         insert([one for _comment, files in said for one in files])
         ticket.save()
         insert(events)

@@ -139,6 +139,39 @@ def test_what_became_internal_there_is_internal_here_and_redaction_is_told(harbo
     assert noted(work)["Redacted at the other side since: redact it here too"] == 1
 
 
+def test_a_new_answer_is_public_where_the_one_before_it_became_internal(harbor, account):
+    account.comments(901, SAID[0])
+    bring(harbor, account)
+    account.lists["tickets"].append({**TICKET, **LATER})
+    account.comments(901, {**SAID[0], "public": False}, MORE)
+    bring(harbor, account)
+    with harbor.scope():
+        assert list(Comment.objects.order_by("id").values_list("public", flat=True)) == [False, True]
+        assert Ticket.objects.get().is_public
+
+
+def test_a_public_answer_that_is_older_than_a_word_from_here_makes_its_ticket_public(harbor, account):
+    account.comments(901, SAID[2])
+    bring(harbor, account)
+    with harbor.scope():
+        assert not Ticket.objects.get().is_public
+        reply(Ticket.objects.get(), said=Said(body="We look into it", public=False), **said(harbor))
+    account.lists["tickets"].append({**TICKET, **LATER})
+    account.comments(901, SAID[2], MORE)
+    bring(harbor, account)
+    with harbor.scope():
+        assert Ticket.objects.get().is_public
+
+
+def test_a_ticket_of_which_all_became_internal_is_not_public(harbor, account):
+    bring(harbor, account)
+    account.lists["tickets"].append({**TICKET, **LATER})
+    account.comments(901, *({**one, "public": False} for one in SAID))
+    bring(harbor, account)
+    with harbor.scope():
+        assert not Ticket.objects.get().is_public
+
+
 def test_a_ticket_that_goes_while_it_is_fetched_is_left_out(harbor, account):
     account.answers["/api/v2/tickets/901/comments"] = status(404)
     work = bring(harbor, account)
