@@ -113,7 +113,8 @@ class Client:
                 pause, is_limit = told_to_wait(answer), answer.status == 429
             except CannotFetch as problem:
                 said, pause, is_limit = str(problem), None, False
-            if waits >= MOST_PAUSES or (failures >= tries and not is_limit):
+            # Who gives no further try waits for nothing, not even the end of a limit.
+            if not tries or waits >= MOST_PAUSES or (failures >= tries and not is_limit):
                 raise Unreachable(
                     _("%(host)s does not answer: %(said)s. Run the command again later; it goes on where it was.")
                     % {"host": self.origin, "said": said.rstrip(".")}

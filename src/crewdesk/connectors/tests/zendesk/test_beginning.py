@@ -32,6 +32,7 @@ def address(monkeypatch):
         (status(200, b"<html>"), "no Zendesk account"),
         (status(200, b'{"hello": 1}'), "no Zendesk account"),
         (status(200, b'{"user": {"id": null, "name": "Anonymous user"}}'), "not accepted"),
+        (status(429, retry_after="600"), "status 429.*again later"),
         (status(500), "does not answer"),
         (dropped(), "does not answer"),
     ],
