@@ -4,7 +4,7 @@ import click
 
 from .bars import bars
 from .failures import WrongUse
-from .program import database
+from .program import database, found_desk
 
 
 @click.command("zendesk")
@@ -31,14 +31,10 @@ def import_zendesk(desk: str, url: str, email: str, token: str | None) -> None:
     if not (token := (token or "").strip()):
         raise WrongUse("Give the token of an admin, in the environment as ZENDESK_TOKEN or with --token.")
     with database(), bars() as progress:
-        from crewdesk.accounts.models import Desk
         from crewdesk.connectors.zendesk.account import bring_account
         from crewdesk.connectors.zendesk.client import Client
 
-        row = Desk.objects.filter(slug=desk).first()
-        if row is None:
-            raise WrongUse(f"There is no desk {desk!r}.")
-        run = bring_account(row, Client(url, email=email.strip(), token=token), progress=progress)
+        run = bring_account(found_desk(desk), Client(url, email=email.strip(), token=token), progress=progress)
     _tell(run)
 
 
