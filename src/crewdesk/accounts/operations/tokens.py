@@ -132,6 +132,11 @@ def _refuse_unfit(name: str, scopes: Sequence[str], life: timedelta, allowed_ips
         raise Refused(_("Give the token a name."), field="name", code="BlankValue")
     if not scopes or not set(scopes) <= set(SCOPES):
         raise Refused(_("Choose read, write or both, or of one resource alone, as in tickets:read."), field="scopes")
+    for scope in scopes:
+        if (whole := scope.rpartition(":")[2]) != scope and whole in scopes:
+            # Whoever asks for a part most likely wants no more than it.
+            message = _("%(scope)s is part of %(whole)s. Choose one or the other.")
+            raise Refused(message % {"scope": scope, "whole": whole}, field="scopes")
     if not timedelta(0) < life <= LONGEST_LIFE:
         raise Refused(_("A token ends within a year."), field="expires_at")
     for network in allowed_ips:

@@ -84,7 +84,7 @@ def test_agents_make_none_and_admins_none_for_the_owner(in_harbor, owner, at):
         revoke_token(token, by=in_harbor.ada, at=at)
 
 
-@pytest.mark.parametrize("wrong", [{"scopes": []}, {"scopes": ["all"]}, {"name": " "}, {"allowed_ips": ["home"]}])
+@pytest.mark.parametrize("wrong", [{"scopes": []}, {"scopes": ["all"]}, {"scopes": ["read", "tickets:read"]}, {"name": " "}, {"allowed_ips": ["home"]}])
 def test_unfit_tokens_are_refused(in_harbor, at, wrong):
     with pytest.raises(Refused):
         create_token(**({"user": in_harbor.ben, "name": "n", "scopes": ["read"], "by": in_harbor.ada, "at": at} | wrong))
@@ -103,6 +103,8 @@ def test_a_token_for_one_resource_is_made_by_hand(harbor, sign_in, recently):
     assert b'value="users:read"' in client.get(address).content
     assert client.post(address, sent).status_code == 422
     assert client.post(address, sent | {"scopes": ["tickets:read", "everything"]}).status_code == 422
+    both = client.post(address, sent | {"scopes": ["read", "tickets:read"]})
+    assert (both.status_code, "tickets:read is part of read" in both.text) == (422, True)
     assert client.post(address, sent | {"scopes": ["tickets:read", "users:read"]}).status_code == 200
     with harbor.scope():
         assert ApiToken.objects.get().scopes == ["tickets:read", "users:read"]
