@@ -35,7 +35,8 @@ def _from(model: type[DeskModel], column: str, addresses: list[str]) -> DeskQuer
 
 
 def _forget_outgoing(user: User, addresses: list[str]) -> None:
-    mails = OutgoingMail.objects.filter(Q(user=user) | Q(user=None, to_address__in=addresses))
+    # Also those to somebody who was merged into them: the address names them whosever the mail was.
+    mails = OutgoingMail.objects.filter(Q(user=user) | Q(to_address__in=addresses))
     # What a server said of a mail that did not arrive names the address.
     Comment.objects.filter(outgoing_mails__in=mails).exclude(delivery_note="").update(delivery_note="")
     mails.filter(state=OutgoingMail.State.QUEUED).update(state=OutgoingMail.State.FAILED, next_attempt_at=None)

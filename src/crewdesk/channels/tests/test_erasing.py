@@ -6,6 +6,7 @@ from django.test import Client
 
 from crewdesk.accounts.operations.erase_user import erase_user
 from crewdesk.accounts.operations.members import remove_member
+from crewdesk.accounts.operations.merge_users import merge_users
 from crewdesk.accounts.operations.users import create_user, delete_customer
 from crewdesk.channels.models import Cause, HeldRequest, IncomingMail, OutgoingMail, Suspension, ThreadAddress
 from crewdesk.channels.webform.holding import EXCERPT
@@ -114,6 +115,15 @@ def test_nothing_is_sent_to_them_any_more(in_harbor, zebulon, ticket):
     erase(zebulon)
     assert set(OutgoingMail.objects.values_list("state", "to_address")) == {("failed", "")}
     assert not ThreadAddress.objects.exists()
+
+
+def test_mails_to_who_was_merged_into_them_go_too(in_harbor, zebulon, ticket):
+    """Whosever they were: merging once left them with the row that was retired."""
+    old = create_user(name="Old", email="old@quince.example", by=None)
+    merge_users(zebulon, old, by=None, at=now())
+    OutgoingMail.objects.update(user=old, to_address="old@quince.example")
+    erase(zebulon)
+    assert set(OutgoingMail.objects.values_list("state", "to_address", "text", "html")) == {("failed", "", "", "")}
 
 
 def test_unsolved_tickets_keep_them(in_harbor, zebulon, ticket):
