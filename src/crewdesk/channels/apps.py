@@ -8,6 +8,6 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from .menus import fill
-        from .operations import erasing  # noqa: F401 - registers what is forgotten with a person
+        from .operations import erasing, merging  # noqa: F401 - register what follows when people are forgotten or merged
 
         fill()

@@ -67,7 +67,7 @@ def file_held(held: HeldRequest, *, at: datetime) -> Ticket:
 def _sender_of(held: HeldRequest) -> tuple[User, bool]:
     """Who sent it, and whether that was proved. What names a member's address without a proof belongs to nobody."""
     user = held.requester
-    # Neither merged into somebody else nor made a member meanwhile.
+    # Neither deleted nor made a member meanwhile.
     if user is not None and user.is_active and not user.is_staff_member:
         return user, True
     user = find_or_create_requester(address=held.address, name=held.name, by=None, via=Via.WEB, locale=held.locale)

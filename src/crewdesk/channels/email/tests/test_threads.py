@@ -2,6 +2,8 @@
 
 import pytest
 
+from crewdesk.accounts.operations.merge_users import merge_users
+from crewdesk.accounts.operations.users import create_user
 from crewdesk.channels.email.composing import queue_reply
 from crewdesk.channels.models import OutgoingMail, Suspension
 from crewdesk.core.clock import now
@@ -38,6 +40,17 @@ def test_unsigned_domain_with_the_own_secret_address_joins_but_is_marked(desk, a
     ticket, mail = answered
     row = desk.take_in(letter(to=mail.reply_to, body="From my small server", vouched=None))
     assert (row.ticket_id, row.comment.is_trusted) == (ticket.pk, False)
+
+
+def test_who_was_merged_answers_at_the_old_secret_address_as_the_other(desk, answered):
+    """Unsigned, so that the address alone speaks for the sender; also for who is merged on."""
+    ticket, mail = answered
+    with desk.scope():
+        winner, last = (create_user(name=name, email=f"{name}@marsh.example", by=None) for name in ("cleo", "cleopatra"))
+        merge_users(winner, desk.cleo, by=None, at=now())
+        merge_users(last, winner, by=None, at=now())
+    row = desk.take_in(letter(to=mail.reply_to, body="From my small server", vouched=None))
+    assert (row.ticket_id, row.comment.author_id, row.comment.is_trusted) == (ticket.pk, last.pk, False)
 
 
 SPOOFS = {

@@ -101,8 +101,8 @@ class TestDoubts:
             assert ticket.comments.get().is_trusted
             assert User.objects.customers().count() == 1
 
-    def test_whose_seat_was_given_up_meanwhile_is_found_by_the_address(self, client, desk):
-        """Merged into another user, who has the address now: nobody asks in the name of a row that is retired."""
+    def test_who_was_merged_meanwhile_asks_as_the_other(self, client, desk):
+        """The request waited for its own sender, who is proved still: nobody asks in the name of a row that is retired."""
         open_more(desk, requests_of_network=0)
         come_in(client, desk, desk.cleo)
         client.post(address(desk, "request-new"), {"subject": "Mine", "body": "x"})
@@ -112,7 +112,9 @@ class TestDoubts:
             held = suspension(desk)
             recover(held, by=desk.ben, at=now())
             file_released(suspension_id=held.pk)
-            assert Ticket.objects.get().requester_id == winner.pk
+            ticket = Ticket.objects.get()
+            assert ticket.requester_id == winner.pk
+            assert ticket.comments.get().is_trusted
 
 
 @pytest.mark.django_db
