@@ -53,9 +53,8 @@ def bring_account(desk: Desk, client: Client, *, progress: Progress | None = Non
         ) from problem
     except Exception as problem:
         with desk_scope(desk.pk):
-            fail_run(
-                run.pk, problem.message if isinstance(problem, Refused) else f"{type(problem).__name__}: {problem}", at=now()
-            )
+            said = problem.message if isinstance(problem, Refused) else f"{type(problem).__name__}: {problem}"
+            fail_run(run.pk, said, cursor=work.cursor, at=now())
         raise
 
 

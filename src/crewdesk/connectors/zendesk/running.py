@@ -63,9 +63,11 @@ class Work:
             moved |= self._also
             # It moves with each batch, so that two who work at once are told apart.
             moved["batch"] = self.cursor.get("batch", 0) + 1
-            self.cursor = {name: value for name, value in (self.cursor | moved).items() if value is not None}
-            run.cursor, run.counters, run.report = self.cursor, self._counters(), list(self.report.values())
+            run.cursor = {name: value for name, value in (self.cursor | moved).items() if value is not None}
+            run.counters, run.report = self._counters(), list(self.report.values())
             run.save(update_fields=["cursor", "counters", "report", "updated_at"])
+        # Not before it is committed: where the run stands is how a failure is known to be its own.
+        self.cursor = run.cursor
 
     def also(self, **moved: Any) -> None:
         """Within a batch: move this of the cursor too."""

@@ -1,5 +1,6 @@
 """The life of an import from another helpdesk, in the desk in scope."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ def begin_run(account: str, *, origin: str, at: datetime) -> ImportRun:
     last = ImportRun.objects.select_for_update().filter(source=Source.ZENDESK, name=account).order_by("-id").first()
     if last is not None and last.state != State.DONE:
         last.state, last.problem = State.RUNNING, ""
+        # Whoever still works on it finds another cursor, and stops: it may as well have been killed.
+        last.cursor = last.cursor | {"life": secrets.token_hex(8)}
         last.save()
         record(ConnectorEvent.IMPORT_CHANGED, last, by=None, via=Via.SYSTEM, at=at, changes={"state": [None, State.RUNNING]})
         return last
@@ -48,10 +51,10 @@ def end_run(run_id: int, *, cursor: dict[str, Any], at: datetime) -> ImportRun:
 
 
 @operation(ConnectorEvent.IMPORT_FAILED)
-def fail_run(run_id: int, problem: str, *, at: datetime) -> None:
-    """It broke off; what was brought in stays, and the next call goes on."""
+def fail_run(run_id: int, problem: str, *, cursor: dict[str, Any], at: datetime) -> None:
+    """It broke off; what was brought in stays, and the next call goes on. Nothing happens where it is no longer at `cursor`: another works on it."""
     run = ImportRun.objects.select_for_update().get(pk=run_id)
-    if run.state == State.RUNNING:
+    if run.state == State.RUNNING and run.cursor == cursor:
         run.state, run.problem = State.FAILED, problem[:500]
         run.save()
         record(ConnectorEvent.IMPORT_FAILED, run, by=None, via=Via.SYSTEM, at=at, changes={"problem": [None, run.problem]})

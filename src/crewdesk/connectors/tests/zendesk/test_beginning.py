@@ -8,8 +8,11 @@ from crewdesk.connectors.models import ImportRun
 from crewdesk.connectors.operations.imports import CannotImport
 from crewdesk.connectors.zendesk.account import bring_account
 from crewdesk.connectors.zendesk.client import Client
+from crewdesk.connectors.zendesk.running import Work
+from crewdesk.connectors.zendesk.runs import begin_run
+from crewdesk.core.clock import now
 
-from .account import Account, dropped, status
+from .account import URL, Account, dropped, status
 
 
 @pytest.fixture
@@ -77,3 +80,33 @@ def test_a_failure_on_the_way_is_kept_with_the_run(harbor, address):
     with harbor.scope():
         run = ImportRun.objects.get()
         assert (run.state, "no Zendesk account" in run.problem, run.cursor["done"]) == ("failed", True, ["groups"])
+
+
+def test_who_fails_after_another_took_over_does_not_stop_that_one(harbor, address):
+    account = Account()
+
+    def taken_over(_query):
+        with harbor.scope():
+            begin_run("zendesk:acme", origin=URL, at=now())
+        return b"<html>maintenance</html>"
+
+    account.answers["/api/v2/organizations"] = taken_over
+    with pytest.raises(CannotImport, match="no Zendesk account"):
+        bring_account(harbor.desk, account.client())
+    with harbor.scope():
+        run = ImportRun.objects.get()
+        assert (run.state, run.problem) == ("running", "")
+
+
+def test_a_batch_that_cannot_be_committed_is_a_failure_of_the_run(harbor, address, monkeypatch):
+    real = Work._counters
+
+    def breaks(work):
+        real(work)
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Work, "_counters", breaks)
+    with pytest.raises(OSError, match="disk full"):
+        bring_account(harbor.desk, Account().client())
+    with harbor.scope():
+        assert ImportRun.objects.get().state == "failed"

@@ -116,6 +116,16 @@ def test_two_at_once_do_not_bring_it_twice(committed_harbor, long):
     assert there(cast) == (7, 14, 7, 2)
 
 
+def test_who_begins_later_goes_on_and_the_one_before_stops(committed_harbor, long):
+    cast = committed_harbor
+    before = begun(cast, long)
+    later = begun(cast, long)
+    with pytest.raises(Overtaken):
+        before.carry_out(STEPS)
+    later.carry_out(STEPS)
+    assert there(cast) == (7, 14, 7, 2)
+
+
 def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committed_harbor, long):
     cast, real = committed_harbor, long.fetch
 
