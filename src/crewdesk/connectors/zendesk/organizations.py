@@ -9,6 +9,7 @@ from crewdesk.accounts.models import Group, Organization
 from crewdesk.core.bulk import insert
 from crewdesk.tickets.operations.tags import clean_tags
 
+from ..sheets.kinds.users import domains_of_organizations
 from .known import touched
 from .running import Work, differing
 from .streams import list_pages, total_of
@@ -18,26 +19,25 @@ from .words import Row, flag, instant, key, plain_fields, prose, strings, text
 def bring_organizations(work: Work) -> None:
     """All organizations; those that differ are changed, unless somebody changed them here."""
     total = total_of(work, "/api/v2/organizations/count.json", "organizations")
+    with work.scope():
+        owners = domains_of_organizations()
     for rows, place in list_pages(work, "/api/v2/organizations.json", "organizations"):
         with work.batch(**place):
-            _Page(work, rows).bring()
+            _Page(work, rows, owners).bring()
         work.tell("Organizations", len(rows), total)
 
 
 class _Page:
-    """What is here around one page of theirs."""
+    """What is here around one page of theirs. A domain belongs to one organization: `owners`, which is kept up to date, says to which."""
 
-    def __init__(self, work: Work, rows: list[Row]):
-        self.work, self.rows = work, rows
+    def __init__(self, work: Work, rows: list[Row], owners: dict[str, int]):
+        self.work, self.rows, self.owners = work, rows, owners
         ids = [key(row["id"]) for row in rows]
         self.present = work.known.rows("organization", Organization, ids)
         self.known = work.known.ours("organization", ids)
         self.groups = work.known.rows("group", Group, {key(row.get("group_id")) for row in rows})
         self.touched = touched("organization", [one.pk for one in self.present.values()])
         self.by_name = dict(Organization.objects.filter(name__in=[_name(row) for row in rows]).values_list("name", "pk"))
-        # A domain belongs to one organization.
-        claims = Organization.objects.exclude(domain_names=[]).values_list("pk", "domain_names")
-        self.owners = {domain: pk for pk, domains in claims for domain in domains}
 
     def bring(self) -> None:
         for row in self.rows:
@@ -62,7 +62,7 @@ class _Page:
             work.record(AccountEvent.ORGANIZATION_CREATED, made, {"name": [None, made.name]})
             work.count("organizations", "created")
             pk = self.by_name[made.name] = made.pk
-            self.owners |= dict.fromkeys(made.domain_names, pk)
+            self._claim(made, [])
         work.known.remember("organization", [(key(row["id"]), pk)])
 
     def _update(self, present: Organization, data: dict[str, Any]) -> None:
@@ -72,11 +72,20 @@ class _Page:
         if not changes or present.pk in self.touched:
             self.work.count("organizations", "skipped")
             return
+        had = present.domain_names
         for name, (_before, after) in changes.items():
             setattr(present, name, after)
+        self._claim(present, had)
         present.save(update_fields=[*changes, "updated_at"])
         self.work.record(AccountEvent.ORGANIZATION_UPDATED, present, changes)
         self.work.count("organizations", "updated")
+
+    def _claim(self, organization: Organization, had: list[str]) -> None:
+        """Its domains are its own now, and those that it `had` are free."""
+        for domain in had:
+            if self.owners.get(domain) == organization.pk:
+                del self.owners[domain]
+        self.owners.update(dict.fromkeys(organization.domain_names, organization.pk))
 
     def _data(self, row: Row, own: int) -> dict[str, Any]:
         group = self.groups.get(key(row.get("group_id")))

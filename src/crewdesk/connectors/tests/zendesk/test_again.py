@@ -180,6 +180,26 @@ def test_a_ticket_that_goes_while_it_is_fetched_is_left_out(harbor, account):
     assert "Ticket had no conversation when it was asked for, as if deleted in between: left out" in noted(work)
 
 
+def test_a_domain_belongs_to_one_organization_and_moves_where_it_moves_there(harbor, account):
+    account.lists["organizations"] = [
+        {"id": n, "name": f"Client {n}", "domain_names": domains}
+        for n, domains in ((5, ["a.example", "b.example"]), (6, []), (7, []))
+    ]
+    bring(harbor, account)
+    account.lists["organizations"] = [
+        {"id": n, "name": f"Client {n}", "domain_names": domains}
+        for n, domains in ((5, ["a.example", "new.example"]), (6, ["b.example", "new.example"]), (7, ["b.example"]))
+    ]
+    work = bring(harbor, account)
+    with harbor.scope():
+        assert dict(Organization.objects.filter(name__startswith="Client ").values_list("name", "domain_names")) == {
+            "Client 5": ["a.example", "new.example"],
+            "Client 6": ["b.example"],
+            "Client 7": [],
+        }
+    assert work.report["Domain belongs to another organization here"]["count"] == 2
+
+
 def test_deleted_there_is_still_here(harbor, account):
     bring(harbor, account)
     account.lists["tickets"].append({**TICKET, **LATER, "status": "deleted"})
