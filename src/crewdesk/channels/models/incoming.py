@@ -78,6 +78,10 @@ class SuspensionQuerySet(DeskQuerySet):
         """Those that nobody has dealt with."""
         return self.filter(recovered_at=None, deleted_at=None)
 
+    def released(self):
+        """Requests of the form that were let through and are not filed yet. Their words are wiped when they are; the ticket may be gone since."""
+        return self.filter(recovered_at__isnull=False, deleted_at=None, ticket=None, held__isnull=False).exclude(held__body="")
+
     def visible_to(self, user):
         """Whoever reads the codes of other services that come to the desk's addresses passes as the desk there: admins only."""
         if not user.is_staff_member:

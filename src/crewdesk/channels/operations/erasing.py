@@ -46,9 +46,10 @@ def _forget_outgoing(user: User, addresses: list[str]) -> None:
 
 def _discard_waiting(user: User, addresses: list[str], *, by: User | None, via: str, at: datetime) -> None:
     theirs = Q(pk__in=_from(Suspension, "author_address", addresses).values("pk")) | Q(held__requester=user)
-    waiting = Suspension.objects.waiting().filter(theirs)
-    for request in waiting.filter(held__isnull=False).select_related("held"):
+    unfiled = Suspension.objects.filter(theirs, held__isnull=False, deleted_at=None, ticket=None)
+    # Locked: what was let through may be about to be filed, for a customer who would be made anew.
+    for request in unfiled.select_for_update(of=("self",)).select_related("held").order_by("pk"):
         holding.discard(request, by=by, at=at, via=via)
-    mails = list(waiting.filter(mail__isnull=False).values_list("mail", flat=True))
+    mails = list(Suspension.objects.waiting().filter(theirs, mail__isnull=False).values_list("mail", flat=True))
     Suspension.objects.filter(mail__in=mails).update(deleted_at=at)
     IncomingMail.objects.filter(pk__in=mails).update(raw=b"", raw_dropped_at=at, state=IncomingMail.State.IGNORED)

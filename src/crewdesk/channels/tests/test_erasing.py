@@ -9,7 +9,8 @@ from crewdesk.accounts.operations.members import remove_member
 from crewdesk.accounts.operations.merge_users import merge_users
 from crewdesk.accounts.operations.users import create_user, delete_customer
 from crewdesk.channels.models import Cause, HeldRequest, IncomingMail, OutgoingMail, Suspension, ThreadAddress
-from crewdesk.channels.webform.holding import EXCERPT
+from crewdesk.channels.operations.suspended import recover
+from crewdesk.channels.webform.holding import EXCERPT, file_released
 from crewdesk.core.clock import now
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy.walls import desk_models
@@ -124,6 +125,19 @@ def test_mails_to_who_was_merged_into_them_go_too(in_harbor, zebulon, ticket):
     OutgoingMail.objects.update(user=old, to_address="old@quince.example")
     erase(zebulon)
     assert set(OutgoingMail.objects.values_list("state", "to_address", "text", "html")) == {("failed", "", "", "")}
+
+
+def test_a_request_that_was_let_through_is_not_filed_afterwards(in_harbor, zebulon, ticket):
+    """Its job is still to come, for a customer who would be made anew."""
+    held = HeldRequest.objects.create(requester=zebulon, address=ADDRESS, name=NAME, subject=NAME, body=NAME, created_at=now())
+    suspension = wait(held=held, cause=Cause.FLOOD)
+    recover(suspension, by=in_harbor.lena, at=now())
+    erase(zebulon, by=in_harbor.lena)
+    file_released(suspension_id=suspension.pk)
+    suspension.refresh_from_db()
+    assert (suspension.ticket, suspension.deleted_at is None) == (None, False)
+    assert list(Ticket.objects.all()) == [ticket]
+    assert holders() == {"core.Event"}
 
 
 def test_unsolved_tickets_keep_them(in_harbor, zebulon, ticket):

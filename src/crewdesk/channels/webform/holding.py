@@ -54,9 +54,8 @@ def release(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WE
 
 @job(lane=Lane.INBOUND)
 def file_released(*, suspension_id: int) -> None:
-    """File a request that was let through."""
-    suspension = _locked().filter(pk=suspension_id, recovered_at__isnull=False).exclude(held__body="").first()
-    # Its words are wiped when it is filed.
+    """File a request that was let through; does nothing for one that is filed, or was discarded meanwhile."""
+    suspension = _locked().released().filter(pk=suspension_id).first()
     if suspension is not None:
         _settle(suspension, at=now())
 
@@ -78,7 +77,7 @@ def confirm(secret: str, *, at: datetime) -> Ticket | None:
 
 @operation(ChannelEvent.REQUEST_DISCARDED)
 def discard(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WEB) -> None:
-    """Delete a locked request for good, with its files."""
+    """Delete a locked request for good, with its files: one that waits, or that was let through and is not filed yet."""
     remove_all(suspension.held)
     _wipe(suspension, deleted_at=at)
     record(ChannelEvent.REQUEST_DISCARDED, suspension.held, by=by, via=via, at=at, changes={"cause": suspension.cause})

@@ -148,6 +148,15 @@ class TestQueue:
             assert Suspension.objects.get().deleted_at
             assert traces() == set()
 
+    def test_what_was_discarded_after_all_is_not_filed(self, held, sign_in):
+        """Whatever of it a job that waited for the row still reads."""
+        pk = self.pk(held)
+        sign_in(held.ben).post(reverse("channels:suspended-recover", args=[held.desk.slug]), {"pk": pk})
+        with held.scope():
+            Suspension.objects.update(deleted_at=now())
+            file_released(suspension_id=pk)
+            assert not Ticket.objects.exists()
+
     @pytest.mark.parametrize("who", ["liv"])
     def test_who_may_not_does_not(self, held, sign_in, who):
         response = sign_in(getattr(held, who)).post(
