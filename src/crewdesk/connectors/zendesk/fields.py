@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from crewdesk.core.events import Via
 from crewdesk.core.operations import Refused
-from crewdesk.tickets.models import FieldOption, FieldType, TicketField
+from crewdesk.tickets.models import FieldType, TicketField
 from crewdesk.tickets.operations.definitions.fields import create_field, update_field
-from crewdesk.tickets.operations.definitions.options import WITH_OPTIONS
-from crewdesk.tickets.operations.tags import clean_tag
+from crewdesk.tickets.operations.definitions.options import WITH_OPTIONS, taken
 from crewdesk.tickets.operations.values import BadValue, compile_pattern
 
 from .field_words import Wish, is_of_every_ticket, wish_of
@@ -75,9 +74,8 @@ def _join(work: Work, row: Row, field: TicketField, wish: Wish, *, is_new: bool)
         work.known.remember("field", [(key(row["id"]), field.pk)])
     present = [{"name": one.name, "value": one.value, "default": one.is_default} for one in field.options.all()]
     values = {one["value"] for one in present}
-    more = (
-        [one for one in _fitting(work, wish, field).options if one["value"] not in values] if field.type in WITH_OPTIONS else []
-    )
+    new = [one for one in wish.options if one["value"] not in values]
+    more = _fitting(work, replace(wish, options=new), field).options if new and field.type in WITH_OPTIONS else []
     if more:
         update_field(field, options=[*present, *more], by=None, via=Via.SYSTEM, at=work.at)
     work.count("ticket fields", "updated" if more else "skipped")
@@ -85,15 +83,16 @@ def _join(work: Work, row: Row, field: TicketField, wish: Wish, *, is_new: bool)
 
 def _fitting(work: Work, wish: Wish, field: TicketField | None = None) -> Wish:
     """The wish without what the desk would refuse; what is left out is reported."""
-    own = field.pk if field else None
-    options = []
+    options: list[dict[str, Any]] = []
+    facts = dict(wish.facts)
+    used = taken([option["value"] for option in wish.options], field)
     for option in wish.options:
-        if option["value"] in {one["value"] for one in options} or _is_taken(option["value"], own):
+        if option["value"] in used:
             work.note(_("Option has a tag that another field uses: it stays behind"), f"{wish.title}: {option['name']}")
         else:
             options.append(option)
-    facts: dict[str, Any] = dict(wish.facts)
-    if facts.get("tag") and field is None and _is_taken(clean_tag(facts["tag"]), None):
+            used.add(option["value"])
+    if facts.get("tag") and field is None and taken([facts["tag"]], None):
         work.note(_("Checkbox sets a tag that another field uses: it sets none here"), wish.title)
         facts["tag"] = ""
     if wish.type == FieldType.REGEXP and field is None:
@@ -103,10 +102,3 @@ def _fitting(work: Work, wish: Wish, field: TicketField | None = None) -> Wish:
             work.note(_("Pattern cannot be used here: the field takes any text"), wish.title)
             return replace(wish, type=FieldType.TEXT, options=[], facts=facts | {"regexp_for_validation": ""})
     return replace(wish, options=options, facts=facts)
-
-
-def _is_taken(tag: str, own: int | None) -> bool:
-    return (
-        FieldOption.objects.filter(value=tag).exclude(field_id=own).exists()
-        or TicketField.objects.filter(tag=tag).exclude(pk=own).exists()
-    )

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from crewdesk.accounts.models import Group, Membership, User, UserIdentity
 from crewdesk.connectors.models import ImportedRow
 from crewdesk.core.clock import now
@@ -112,7 +115,6 @@ def test_a_ticket_comes_with_its_past(harbor, account):
 
 def test_nobody_is_told(committed_harbor, account):
     """No job of any kind, so no mail, rule, webhook or thumbnail."""
-    from django.db import connection
 
     def jobs() -> int:
         with connection.cursor() as cursor:
@@ -232,6 +234,22 @@ def test_definitions_become_ours(harbor, account):
     assert report["Condition of a form speaks of a field that is not here: it stays behind"] == 1
     assert report["Status has no place here: its tickets have its category alone"] == 1
     assert report["Value does not fit its field: it stays behind"] == 1
+
+
+def test_a_field_of_many_options_costs_no_more_questions(harbor, account):
+    def asked(more: int) -> int:
+        options = [{"name": f"Option {n}", "value": f"option_{n}"} for n in range(field.options.count() + more)]
+        account.lists["ticket_fields"] = [{"id": 21, "type": "tagger", "title": "Topic", "custom_field_options": options}]
+        with CaptureQueriesContext(connection) as queries:
+            bring(harbor, account, "fields")
+        assert field.options.count() == len(options)
+        return len(queries)
+
+    account.lists["ticket_fields"] = [{"id": 21, "type": "tagger", "title": "Topic"}]
+    with harbor.scope():
+        field = create_field(type="tagger", title="Topic", by=harbor.ada, via="web", at=now())
+        bring(harbor, account, "fields")
+        assert asked(1) == asked(50)
 
 
 def test_what_there_is_no_room_for_is_counted_by_name(harbor, account):

@@ -35,8 +35,15 @@ def _told(option: FieldOption) -> list:
 
 def is_taken(tags: list[str], field: TicketField) -> bool:
     """Whether another field of the desk uses one of these tags."""
-    in_options = FieldOption.objects.filter(value__in=tags).exclude(field_id=field.pk)
-    return in_options.exists() or TicketField.objects.filter(tag__in=tags).exclude(pk=field.pk).exists()
+    return bool(taken(tags, field))
+
+
+def taken(tags: list[str], field: TicketField | None) -> set[str]:
+    """Those of these tags that another field of the desk uses; any field, where `field` is None."""
+    own = field.pk if field else None
+    in_options = FieldOption.objects.filter(value__in=tags).exclude(field_id=own).values_list("value", flat=True)
+    of_boxes = TicketField.objects.filter(tag__in=tags).exclude(pk=own).values_list("tag", flat=True)
+    return {*in_options, *of_boxes}
 
 
 def _rows(field: TicketField, options: Options, present: dict[int, FieldOption]) -> list[FieldOption]:
