@@ -11,21 +11,24 @@ from crewdesk.core.tenancy import DeskModel, DeskQuerySet
 from crewdesk.tickets.models import Comment
 
 from ..models import HeldRequest, IncomingMail, OutgoingMail, Suspension, ThreadAddress
-from ..webform import holding
+from .suspended import throw_away
+
+UNFILED = (IncomingMail.State.RECEIVED, IncomingMail.State.SUSPENDED)
 
 
 @forgotten_along
 def forget_person(user: User, *, addresses: list[str], by: User | None, via: str, at: datetime) -> None:
-    """Mails to them lose address and text, those from them their sender; what of theirs waits for a decision is thrown away.
+    """Mails to them lose address and text, those from them their sender; what of theirs is not filed yet is thrown away.
 
-    The raw bytes of mails that became comments go with the retention of all raw mail.
+    The raw bytes of mails that became comments go with the retention of all raw mail; those of others go now.
     """
     _forget_outgoing(user, addresses)
-    _discard_waiting(user, addresses, by=by, via=via, at=at)
-    said = _from(Suspension, "author_address", addresses)
+    _discard_unfiled(user, addresses, by=by, via=via, at=at)
+    said, sent = _from(Suspension, "author_address", addresses), _from(IncomingMail, "envelope_from", addresses)
+    _drop_raw(said, sent, at=at)
     said.update(author_name="", author_address="", subject="", excerpt="", html_body="")
     HeldRequest.objects.filter(requester=user).update(requester=None)
-    _from(IncomingMail, "envelope_from", addresses).update(envelope_from="")
+    sent.update(envelope_from="")
     IncomingMail.objects.filter(comment__author=user).exclude(envelope_from="").update(envelope_from="")
 
 
@@ -44,12 +47,20 @@ def _forget_outgoing(user: User, addresses: list[str]) -> None:
     ThreadAddress.objects.filter(user=user).delete()
 
 
-def _discard_waiting(user: User, addresses: list[str], *, by: User | None, via: str, at: datetime) -> None:
+def _discard_unfiled(user: User, addresses: list[str], *, by: User | None, via: str, at: datetime) -> None:
+    """What waits, and what was let through and would make the customer anew. Locked: a job may be about to file it."""
     theirs = Q(pk__in=_from(Suspension, "author_address", addresses).values("pk")) | Q(held__requester=user)
-    unfiled = Suspension.objects.filter(theirs, held__isnull=False, deleted_at=None, ticket=None)
-    # Locked: what was let through may be about to be filed, for a customer who would be made anew.
-    for request in unfiled.select_for_update(of=("self",)).select_related("held").order_by("pk"):
-        holding.discard(request, by=by, at=at, via=via)
-    mails = list(Suspension.objects.waiting().filter(theirs, mail__isnull=False).values_list("mail", flat=True))
-    Suspension.objects.filter(mail__in=mails).update(deleted_at=at)
-    IncomingMail.objects.filter(pk__in=mails).update(raw=b"", raw_dropped_at=at, state=IncomingMail.State.IGNORED)
+    living = Suspension.objects.filter(theirs, deleted_at=None).order_by("pk")
+    requests = living.filter(held__isnull=False, ticket=None).select_for_update(of=("self",)).select_related("held")
+    mails = (
+        living.filter(mail__state__in=UNFILED).select_for_update(of=("self", "mail")).select_related("mail").defer("mail__raw")
+    )
+    for each in (*requests, *mails):
+        throw_away(each, by=by, at=at, via=via)
+
+
+def _drop_raw(said: DeskQuerySet, sent: DeskQuerySet, *, at: datetime) -> None:
+    """What they wrote, or sent, that became no comment. What is still to be read, or waits under another's name, stays."""
+    theirs = Q(pk__in=said.values("mail")) | Q(pk__in=sent.values("pk"))
+    settled = IncomingMail.objects.filter(theirs, comment=None, raw_dropped_at=None).exclude(state__in=UNFILED)
+    settled.update(raw=b"", raw_dropped_at=at)

@@ -45,7 +45,11 @@ def recover(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WE
 def discard(suspension: Suspension, *, by: User, at: datetime, via: str = Via.WEB) -> None:
     """Take the message out of the queue for good. Raises NotPermitted, or CannotRecover for one that is dealt with already."""
     require(by, "suspended.delete")
-    locked = _locked(suspension, by)
+    throw_away(_locked(suspension, by), by=by, at=at, via=via)
+
+
+def throw_away(locked: Suspension, *, by: User | None, at: datetime, via: str) -> None:
+    """What `discard` does, for a verb that has locked the row and asked for the right; in its transaction."""
     if locked.held_id is not None:
         holding.discard(locked, by=by, at=at, via=via)
         return

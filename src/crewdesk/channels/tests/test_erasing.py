@@ -8,10 +8,12 @@ from crewdesk.accounts.operations.erase_user import erase_user
 from crewdesk.accounts.operations.members import remove_member
 from crewdesk.accounts.operations.merge_users import merge_users
 from crewdesk.accounts.operations.users import create_user, delete_customer
+from crewdesk.channels.email.processing import process_incoming
 from crewdesk.channels.models import Cause, HeldRequest, IncomingMail, OutgoingMail, Suspension, ThreadAddress
-from crewdesk.channels.operations.suspended import recover
+from crewdesk.channels.operations.suspended import discard, recover
 from crewdesk.channels.webform.holding import EXCERPT, file_released
 from crewdesk.core.clock import now
+from crewdesk.core.models import Event
 from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy.walls import desk_models
 from crewdesk.tickets.models import Comment, Draft, Ticket
@@ -95,7 +97,9 @@ def test_no_table_names_them_afterwards(in_harbor, zebulon, ticket):
     erase(zebulon, by=in_harbor.lena)
     # The audit trail of before, and the bytes of mails that became tickets until their retention: the README says so.
     assert holders() == {"core.Event", "channels.IncomingMail"}
-    IncomingMail.objects.filter(pk__in=[kept.pk, dealt_with.mail_id]).update(raw=b"")
+    assert list(IncomingMail.objects.exclude(raw=b"")) == [kept]
+    assert IncomingMail.objects.get(pk=dealt_with.mail_id).raw_dropped_at is not None
+    IncomingMail.objects.filter(pk=kept.pk).update(raw=b"")
     assert holders() == {"core.Event"}
     for suspension in (waiting, held):
         suspension.refresh_from_db()
@@ -138,6 +142,35 @@ def test_a_request_that_was_let_through_is_not_filed_afterwards(in_harbor, zebul
     assert (suspension.ticket, suspension.deleted_at is None) == (None, False)
     assert list(Ticket.objects.all()) == [ticket]
     assert holders() == {"core.Event"}
+
+
+def test_mails_that_became_no_comment_lose_their_bytes(in_harbor, zebulon, ticket):
+    """Also one that a list passed on, or whose bounce was noted; what was let through is thrown away like what waits."""
+    discarded, passed_on, noted, let_through = (came(n, state="suspended") for n in range(4))
+    discard(wait(mail=discarded), by=in_harbor.lena, at=now())
+    IncomingMail.objects.filter(pk=passed_on.pk).update(envelope_from="list@elsewhere.example")
+    wait(mail=passed_on)
+    IncomingMail.objects.filter(pk=noted.pk).update(state="ignored")
+    recover(wait(mail=let_through), by=in_harbor.lena, at=now())
+    erase(zebulon, by=in_harbor.lena)
+    process_incoming(desk_id=in_harbor.desk.pk, mail_id=let_through.pk)
+    for mail in IncomingMail.objects.all():
+        assert (mail.state, bytes(mail.raw), mail.raw_dropped_at is None) == ("ignored", b"", False)
+    assert list(Ticket.objects.all()) == [ticket]
+    assert holders() == {"core.Event"}
+    told = Event.objects.filter(kind="mail.discarded").order_by("pk")
+    assert [(event.subject_id, event.actor_id) for event in told[1:]] == [
+        (mail.pk, in_harbor.lena.pk) for mail in (passed_on, let_through)
+    ]
+
+
+def test_mails_of_others_and_those_still_to_be_read_keep_their_bytes(in_harbor, zebulon, ticket):
+    others, waiting, fresh = came(1, state="ignored"), came(2, state="suspended"), came(3)
+    IncomingMail.objects.filter(pk=others.pk).update(envelope_from="omar@friend.example")
+    Suspension.objects.filter(pk=wait(mail=waiting).pk).update(author_address="omar@friend.example")
+    erase(zebulon)
+    assert set(IncomingMail.objects.filter(raw_dropped_at=None).exclude(raw=b"")) == {others, waiting, fresh}
+    assert not Event.objects.filter(kind="mail.discarded").exists()
 
 
 def test_unsolved_tickets_keep_them(in_harbor, zebulon, ticket):
