@@ -30,13 +30,27 @@ class Alike:
     likeness: float
 
 
+@dataclass(frozen=True)
+class Told:
+    """The words of a request: of its subject, and of all of it."""
+
+    subject: set[str]
+    whole: set[str]
+
+    @classmethod
+    def of(cls, subject: str, body: str) -> "Told":
+        """Of a subject and a body."""
+        return cls(words_of(subject), words_of(f"{subject} {body}"))
+
+
 def alike_among(customer: User, subject: str, body: str = "") -> list[Alike]:
     """The customer's open requests that are most like what is typed, best first."""
-    if len(words_of(f"{subject} {body}")) < FEWEST_WORDS:
+    typed = Told.of(subject, body)
+    if len(typed.whole) < FEWEST_WORDS:
         return []
     first = Comment.objects.filter(ticket=OuterRef("pk"), public=True).order_by("id").values(start=Left("body", BODY))[:1]
     tickets = in_tab(customer, OPEN).annotate(told=Subquery(first)).order_by("-id")[:MOST_COMPARED]
-    found = [Alike(ticket, likeness((subject, body), (ticket.subject, ticket.told or ""))) for ticket in tickets]
+    found = [Alike(ticket, likeness(typed, Told.of(ticket.subject, ticket.told or ""))) for ticket in tickets]
     return sorted((each for each in found if each.likeness >= LEAST_LIKENESS), key=lambda each: -each.likeness)[:MOST_SHOWN]
 
 
@@ -58,13 +72,12 @@ def words_of(text: str) -> set[str]:
     return found
 
 
-def likeness(typed: tuple[str, str], told: tuple[str, str]) -> float:
-    """From 0 to 1, for two pairs of subject and body: of the subjects alone, or of all words, as either is more alike.
+def likeness(typed: Told, told: Told) -> float:
+    """From 0 to 1: of the subjects alone, or of all words, as either is more alike.
 
     A short subject would drown in a long story; and two stories of one subject are told in other words.
     """
-    subjects = _shared(words_of(typed[0]), words_of(told[0]))
-    return max(subjects, _shared(words_of(" ".join(typed)), words_of(" ".join(told))))
+    return max(_shared(typed.subject, told.subject), _shared(typed.whole, told.whole))
 
 
 def _shared(some: set[str], others: set[str]) -> float:

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crewdesk.accounts.operations.users import create_user
 from crewdesk.channels.portal.tests.conftest import ask, say
-from crewdesk.channels.webform import answering
-from crewdesk.channels.webform.alike import LEAST_LIKENESS, alike_among, likeness
+from crewdesk.channels.webform import alike, answering
+from crewdesk.channels.webform.alike import LEAST_LIKENESS, Told, alike_among, likeness
 from crewdesk.tickets.models import Attachment, Ticket
 
 from .conftest import address, come_in, hidden
@@ -35,17 +35,18 @@ went wrong. Could you please help me? I need this today. Thank you very much."""
 @pytest.mark.parametrize("where", [0, 1])
 def test_likeness(typed, told, is_alike, where):
     """As subjects, and as bodies under subjects that say nothing."""
-    pairs = [(text, "") if where == 0 else ("", text) for text in (typed, told)]
+    pairs = [Told.of(text, "") if where == 0 else Told.of("", text) for text in (typed, told)]
     assert (likeness(*pairs) >= LEAST_LIKENESS) is is_alike
 
 
 def test_a_subject_is_not_drowned_in_a_story():
-    told = (
+    told = Told.of(
         "Payout of March is late",
         "First I went to the bank, then to your office, and after that I looked at every single page here.",
     )
-    assert likeness(("The March payout is late", ""), told) == 1.0
-    assert likeness(("Hello there", "Nothing came in March, my payout is late"), ("Hello there", "Cannot sign in")) == 1.0
+    assert likeness(Told.of("The March payout is late", ""), told) == 1.0
+    typed = Told.of("Hello there", "Nothing came in March, my payout is late")
+    assert likeness(typed, Told.of("Hello there", "Cannot sign in")) == 1.0
 
 
 @pytest.mark.django_db
@@ -63,6 +64,16 @@ class TestAmong:
         assert "Payout of March" not in self.found(client, desk, "Cannot change my password")
         say(desk, late, desk.ben, "Done", status="solved")
         assert "Payout of March" not in self.found(client, desk)
+
+    def test_what_is_typed_is_read_once_however_many_requests_there_are(self, desk, late, monkeypatch):
+        """It may be long, and comes with every pause in typing."""
+        ask(desk, desk.cleo, "Second payout", "Not there either")
+        read = []
+        monkeypatch.setattr(alike, "fold", lambda text: read.append(text) or text.lower())
+        with desk.scope():
+            alike_among(desk.cleo, "What I type", "a long story")
+        assert len([text for text in read if "long story" in text]) == 1
+        assert len(read) == 2 * 3
 
     def test_nobody_elses_not_even_a_colleagues(self, client, desk, late):
         with desk.scope():
