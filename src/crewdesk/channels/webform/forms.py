@@ -101,9 +101,8 @@ class RequestForm(forms.Form):
             requester=self.customer,
         )  # fmt: skip
 
-    @property
-    def words(self) -> str:
-        """What goes on a request that is there already: the body, or the subject of who wrote no more. Only their problems are told then."""
+    def take_words(self) -> str:
+        """What goes on a request that is there already: the body, or the subject of who wrote no more. Drops all problems but theirs."""
         for name in [name for name in self.errors if name not in ("subject", "body")]:
             del self.errors[name]
         name = "body" if self.data.get("body", "").strip() else "subject"

@@ -137,7 +137,7 @@ def _thanks(visit: Visit, evidence: Evidence) -> str:
 def _added(request: HttpRequest, visit: Visit, form: RequestForm, number: str, shown: dict[str, Any]) -> HttpResponse:
     """The customer found that they have asked before: what they wrote goes there."""
     ticket = open_request(visit.customer, number)
-    text = form.words
+    text = form.take_words()
     if ticket is None:
         form.add_error("body", _("That request does not take an answer any more."))
     if text and ticket is not None and not shown["file_problems"]:
