@@ -72,10 +72,9 @@ class Client:
             )
         return self._read(answer)
 
-    def pages(self, path: str, *, since: str = "") -> Iterator[Json]:
-        """All pages of a list, whichever way it pages; `since` is the address of a page to begin with."""
-        page = self._page_at(since, path) if since else self._first_page(path)
-        seen = {since or path}
+    def pages(self, path: str) -> Iterator[Json]:
+        """All pages of a list, whichever way it pages."""
+        page, seen = self._first_page(path), {path}
         while True:
             yield page
             address = next_page(page)
@@ -83,13 +82,6 @@ class Client:
                 return
             seen.add(address)
             page = self.get(address)
-
-    def _page_at(self, since: str, path: str) -> Json:
-        try:
-            return self.get(since)
-        except (NotUnderstood, NotThere):
-            # The place was noted before the run stopped, and is known no more.
-            return self._first_page(path)
 
     def _first_page(self, path: str) -> Json:
         try:

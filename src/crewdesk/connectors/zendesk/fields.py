@@ -20,8 +20,8 @@ from .words import Row, key, text
 
 def bring_fields(work: Work) -> None:
     """All custom fields. One that is here gains options and loses none."""
-    for rows, place in list_pages(work, "/api/v2/ticket_fields.json", "ticket_fields"):
-        with work.batch(**place):
+    for rows in list_pages(work, "/api/v2/ticket_fields.json", "ticket_fields"):
+        with work.batch():
             here = work.known.rows("field", TicketField, [key(row["id"]) for row in rows])
             gone = work.known.ours("field", [key(row["id"]) for row in rows]).keys() - here.keys()
             for row in rows:

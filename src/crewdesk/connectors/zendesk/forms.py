@@ -20,8 +20,8 @@ STANDARD = {"new": "new", "open": "open", "pending": "pending", "hold": "on-hold
 
 def bring_statuses(work: Work) -> None:
     """Statuses within the categories."""
-    for rows, place in list_pages(work, "/api/v2/custom_statuses.json", "custom_statuses", optional=True):
-        with work.batch(**place):
+    for rows in list_pages(work, "/api/v2/custom_statuses.json", "custom_statuses", optional=True):
+        with work.batch():
             here = work.known.ours("status", [key(row["id"]) for row in rows])
             for row in rows:
                 if key(row["id"]) not in here and not _is_standard(row):
@@ -30,8 +30,8 @@ def bring_statuses(work: Work) -> None:
 
 def bring_forms(work: Work) -> None:
     """Forms with their fields and conditions."""
-    for rows, place in list_pages(work, "/api/v2/ticket_forms.json", "ticket_forms", optional=True):
-        with work.batch(**place):
+    for rows in list_pages(work, "/api/v2/ticket_forms.json", "ticket_forms", optional=True):
+        with work.batch():
             here = work.known.ours("form", [key(row["id"]) for row in rows])
             for row in rows:
                 if key(row["id"]) not in here:

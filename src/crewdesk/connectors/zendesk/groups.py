@@ -16,8 +16,8 @@ MADE = "made_group"
 
 def bring_groups(work: Work) -> None:
     """All groups that are in use."""
-    for rows, place in list_pages(work, "/api/v2/groups.json", "groups"):
-        with work.batch(**place):
+    for rows in list_pages(work, "/api/v2/groups.json", "groups"):
+        with work.batch():
             here = work.known.ours("group", [key(row["id"]) for row in rows])
             work.count("groups", "skipped", len(here))
             by_name = {group.name.casefold(): group.pk for group in Group.objects.filter(deleted_at=None)}
@@ -46,8 +46,8 @@ def _bring(work: Work, row: Row, by_name: dict[str, int]) -> None:
 
 def bring_memberships(work: Work) -> None:
     """Members of this desk join the groups that the import made, as they were in them there."""
-    for rows, place in list_pages(work, "/api/v2/group_memberships.json", "group_memberships"):
-        with work.batch(**place):
+    for rows in list_pages(work, "/api/v2/group_memberships.json", "group_memberships"):
+        with work.batch():
             users = work.known.rows("user", User, {key(row.get("user_id")) for row in rows})
             groups = work.known.rows(MADE, Group, {key(row.get("group_id")) for row in rows})
             present = set(Membership.objects.filter(group__in=groups.values()).values_list("user_id", "group_id"))

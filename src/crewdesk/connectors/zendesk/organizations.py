@@ -21,8 +21,8 @@ def bring_organizations(work: Work) -> None:
     total = total_of(work, "/api/v2/organizations/count.json", "organizations")
     with work.scope():
         owners = domains_of_organizations()
-    for rows, place in list_pages(work, "/api/v2/organizations.json", "organizations"):
-        with work.batch(**place):
+    for rows in list_pages(work, "/api/v2/organizations.json", "organizations"):
+        with work.batch():
             _Page(work, rows, owners).bring()
         work.tell("Organizations", len(rows), total)
 

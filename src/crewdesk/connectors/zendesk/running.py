@@ -35,16 +35,18 @@ class Work:
         self.known, self.ids = Known(run.name, run.pk), Ids()
         self.counts: dict[str, dict[str, int]] = {kind: dict(each) for kind, each in run.counters.get("kinds", {}).items()}
         self.report: dict[str, dict[str, Any]] = {entry["what"]: entry for entry in run.report}
+        self.step = ""
         self._seen: dict[str, int] = {}
         self._also: dict[str, Any] = {}
 
     def carry_out(self, steps: dict[str, Callable[["Work"], None]]) -> None:
-        """Do the steps that are not done yet, in order."""
+        """Do the steps, in order. What is done of them they know by the cursor, or by the rows that are here."""
         for name, step in steps.items():
-            if name not in self.cursor.get("done", []):
-                step(self)
-                with self.batch(done=[*self.cursor.get("done", []), name], page=None):
-                    pass
+            self.step = name
+            step(self)
+            # With what was noted after its last batch.
+            with self.batch():
+                pass
 
     def scope(self):
         """A transaction of its own for a look at what is here."""
@@ -81,7 +83,7 @@ class Work:
 
     def note(self, what: str, example: str = "", *, most: int = EXAMPLES) -> None:
         """Something could not be taken over as it was."""
-        entry = self.report.setdefault(what, {"what": what, "count": 0, "examples": []})
+        entry = self.report.setdefault(what, {"what": what, "count": 0, "examples": [], "step": self.step})
         entry["count"] += 1
         if example and len(entry["examples"]) < most and example[:200] not in entry["examples"]:
             entry["examples"].append(example[:200])

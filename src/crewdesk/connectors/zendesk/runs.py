@@ -16,6 +16,8 @@ from ..sheets.running import Overtaken
 State = ImportRun.State
 # What a new run begins with: the places behind which everything is here.
 KEPT = ("users", "tickets")
+# What one that did not come to its end goes on with. Lists are read again, as what comes may name what was made there meanwhile.
+GONE_ON_WITH = (*KEPT, "links")
 
 
 @operation(ConnectorEvent.IMPORT_STARTED, ConnectorEvent.IMPORT_CHANGED)
@@ -25,11 +27,13 @@ def begin_run(account: str, *, origin: str, at: datetime) -> ImportRun:
     if last is not None and last.state != State.DONE:
         last.state, last.problem = State.RUNNING, ""
         # Whoever still works on it finds another cursor, and stops: it may as well have been killed.
-        last.cursor = last.cursor | {"life": secrets.token_hex(8)}
+        last.cursor = _places(last, GONE_ON_WITH) | {"life": secrets.token_hex(8)}
+        # What is read again is told again.
+        last.report = [entry for entry in last.report if entry.get("step") in GONE_ON_WITH]
         last.save()
         record(ConnectorEvent.IMPORT_CHANGED, last, by=None, via=Via.SYSTEM, at=at, changes={"state": [None, State.RUNNING]})
         return last
-    cursor = {name: last.cursor[name] for name in KEPT if name in last.cursor} if last else {}
+    cursor = _places(last, KEPT) if last else {}
     run = ImportRun.objects.create(
         source=Source.ZENDESK, name=account, state=State.RUNNING, settings={"url": origin}, cursor=cursor, created_at=at, started_at=at,
     )  # fmt: skip
@@ -58,3 +62,7 @@ def fail_run(run_id: int, problem: str, *, cursor: dict[str, Any], at: datetime)
         run.state, run.problem = State.FAILED, problem[:500]
         run.save()
         record(ConnectorEvent.IMPORT_FAILED, run, by=None, via=Via.SYSTEM, at=at, changes={"problem": [None, run.problem]})
+
+
+def _places(run: ImportRun, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: run.cursor[name] for name in names if name in run.cursor}

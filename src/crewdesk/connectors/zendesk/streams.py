@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from ..operations.imports import CannotImport
 from .client import Json
-from .origins import next_page
 from .refusals import NotAllowed, NotThere, Unreachable
 from .running import Work
 from .words import Row, address_parts, first, identified, key, prose
@@ -20,12 +19,11 @@ PAGE = 500
 LONG_AGO = 1
 
 
-def list_pages(work: Work, path: str, name: str, *, optional: bool = False) -> Iterator[tuple[list[Row], dict[str, Any]]]:
-    """Pages of a list that is read whole each time, each with what to commit. An `optional` list may be missing, or closed to us."""
+def list_pages(work: Work, path: str, name: str, *, optional: bool = False) -> Iterator[list[Row]]:
+    """Pages of a list that is read whole each time. An `optional` list may be missing, or closed to us."""
     try:
-        for page in work.client.pages(path, since=work.cursor.get("page") or ""):
-            # The place belongs to this step alone: carry_out() takes it away with the step.
-            yield identified(page, name), {"page": next_page(page) or None}
+        for page in work.client.pages(path):
+            yield identified(page, name)
     except (NotThere, NotAllowed) as problem:
         if isinstance(problem, Unreachable) or not optional:
             raise

@@ -38,7 +38,11 @@ class Values:
         tags: list[str] = []
         for one in listed(row, "custom_fields") or listed(row, "fields"):
             field, raw = self._by_theirs.get(key(one.get("id"))), one.get("value")
-            if field is None or raw is None or raw in ("", []) or isinstance(raw, dict):
+            if raw is None or raw in ("", []) or isinstance(raw, dict):
+                continue
+            if field is None:
+                if raw is not False:
+                    self.work.note(_("Value of a field that is not here: it stays behind"), f"{name} {key(one.get('id'))}")
                 continue
             value = self._value(field, raw, name)
             if value is not None:

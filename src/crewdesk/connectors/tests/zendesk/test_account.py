@@ -234,6 +234,7 @@ def test_definitions_become_ours(harbor, account):
     assert report["Condition of a form speaks of a field that is not here: it stays behind"] == 1
     assert report["Status has no place here: its tickets have its category alone"] == 1
     assert report["Value does not fit its field: it stays behind"] == 1
+    assert work.report["Value of a field that is not here: it stays behind"]["examples"] == ["#901 23", "#901 99"]
 
 
 def test_a_field_of_many_options_costs_no_more_questions(harbor, account):
@@ -261,7 +262,9 @@ def test_what_there_is_no_room_for_is_counted_by_name(harbor, account):
     account.comments(901, {"id": 1, "author_id": 11, "body": "Call of 3 minutes", "type": "VoiceComment"})
     account.answers["/api/v2/help_center/articles"] = {"articles": [{"id": 7, "title": "How to"}]}
     work = bring(harbor, account)
-    assert work.report["Macros stay behind"] == {"what": "Macros stay behind", "count": 2, "examples": ["Close", "Thanks"]}
+    assert work.report["Macros stay behind"] == {
+        "what": "Macros stay behind", "count": 2, "examples": ["Close", "Thanks"], "step": "leftovers",
+    }  # fmt: skip
     assert work.report["Articles of the Help Center stay behind"]["examples"] == ["How to"]
     assert not any("Brands" in what for what in work.report)
     assert (

@@ -119,13 +119,6 @@ def test_lists_that_know_pages_by_number_alone_are_asked_so():
     assert account.asked[1].endswith("?per_page=100")
 
 
-@pytest.mark.parametrize("code", [400, 404])
-def test_a_place_that_is_known_no_more_begins_the_list_anew(code):
-    account = Account(groups=[{"id": 1}])
-    account.faults = [status(code)]
-    assert [page["groups"] for page in account.client().pages(GROUPS, since=f"{URL}{GROUPS}?page[after]=old")] == [[{"id": 1}]]
-
-
 def test_pages_that_lead_in_a_circle_end():
     account = Account()
     account.answers["/api/v2/groups"] = {"groups": [{"id": 1}], "next_page": f"{URL}/api/v2/groups.json?page=2"}

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 
 from crewdesk.accounts.models import User
 from crewdesk.connectors.models import ImportRun
+from crewdesk.connectors.operations.imports import CannotImport
 from crewdesk.connectors.sheets.running import Overtaken
 from crewdesk.connectors.zendesk import tickets
 from crewdesk.connectors.zendesk.account import STEPS
@@ -83,6 +84,24 @@ def test_killed_at_any_call_it_goes_on_and_brings_nothing_twice(committed_harbor
     assert kept_files(cast) == 7
     with cast.scope():
         assert ImportRun.objects.count() == 1
+
+
+def test_what_was_made_there_while_it_lay_still_comes_and_is_told_once(committed_harbor, long):
+    cast, card = committed_harbor, {"id": 22, "type": "partialcreditcard", "title": "Card"}
+    long.lists["ticket_fields"] = [card]
+    long.answers["/api/v2/tickets/904/comments"] = status(401)
+    with pytest.raises(CannotImport, match="not accepted"):
+        begun(cast, long).carry_out(STEPS)
+    assert there(cast)[0] == 2
+    long.comments(904, {"id": 9040, "author_id": 11, "body": "Question 904"})
+    long.lists["ticket_fields"] = [card, {"id": 21, "type": "text", "title": "Order"}]
+    long.lists["tickets"][-1]["custom_fields"] = [{"id": 21, "value": "A-17"}]
+    work = begun(cast, long)
+    work.carry_out(STEPS)
+    with cast.scope():
+        assert list(Ticket.objects.get(number=907).custom_fields.values()) == ["A-17"]
+    assert noted(work)["Field has a type that there is no room for: its values stay behind"] == 1
+    assert noted(work)["Assignee is no agent of this desk"] == 7, "what was told of tickets is still told"
 
 
 def test_killed_between_writing_and_committing(committed_harbor, long, monkeypatch):
