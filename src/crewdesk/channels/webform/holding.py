@@ -9,7 +9,7 @@ from crewdesk.core.events import Via, record
 from crewdesk.core.html import text_to_html
 from crewdesk.core.jobs import Lane, defer, job
 from crewdesk.core.operations import operation
-from crewdesk.core.tenancy import DeskQuerySet
+from crewdesk.core.tenancy import DeskQuerySet, require_desk
 from crewdesk.tickets.models import Ticket
 
 from ..events import ChannelEvent
@@ -21,6 +21,8 @@ from .filing import Sent, file_held
 EXCERPT = 2_000
 # How long the letter to the address lets the request through.
 LETTER_LIFE = timedelta(days=7)
+# The job of a request that was let through has had its tries by then; after the last, it stays for a person as failed.
+PATIENCE, LAST_TRY = timedelta(minutes=15), timedelta(days=1)
 
 
 @operation(ChannelEvent.REQUEST_HELD)
@@ -58,6 +60,13 @@ def file_released(*, suspension_id: int) -> None:
     suspension = _locked().released().filter(pk=suspension_id).first()
     if suspension is not None:
         _settle(suspension, at=now())
+
+
+def file_forgotten(*, at: datetime) -> None:
+    """Leave those to be filed again that were let through a while ago and whose job was lost, or failed."""
+    late = Suspension.objects.released().filter(recovered_at__gt=at - LAST_TRY, recovered_at__lt=at - PATIENCE)
+    for pk in late.order_by("pk").values_list("pk", flat=True):
+        defer(file_released, desk_id=require_desk(), queueing_lock=f"released request {pk}", suspension_id=pk)
 
 
 @operation(ChannelEvent.REQUEST_CONFIRMED)

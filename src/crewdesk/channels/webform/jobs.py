@@ -5,12 +5,13 @@ from crewdesk.core.clock import now
 from crewdesk.core.jobs import Lane, defer, job, periodic
 from crewdesk.core.tenancy import require_desk
 
-from . import counting, files, proving
+from . import counting, files, holding, proving
 
 
 @job(lane=Lane.BATCH)
 def tidy_form() -> None:
-    """Remove files of forms that nobody sent, and what was counted and used long ago."""
+    """File what was let through and forgotten; remove files of forms that nobody sent, and what was counted and used long ago."""
+    holding.file_forgotten(at=now())
     counting.forget_old(at=now())
     proving.forget_old(at=now())
     if files.forget_old(at=now()):

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from crewdesk.channels.models import Cause, HeldFile, HeldRequest, OutgoingMail, Suspension
 from crewdesk.channels.webform.holding import file_released
+from crewdesk.channels.webform.jobs import tidy_form
 from crewdesk.core.clock import now
+from crewdesk.core.jobs import Lane
 from crewdesk.tickets.models import Attachment, Ticket
 
 from .conftest import WORDS, address, cap_mail, filled, send, shop_form, suspension
@@ -129,6 +132,23 @@ class TestQueue:
             assert traces() == set()
             file_released(suspension_id=self.pk(held))
             assert Ticket.objects.count() == 1
+
+    @pytest.mark.parametrize("minutes, is_filed", [(5, False), (20, True), (25 * 60, False)])
+    def test_one_whose_job_was_lost_is_filed_by_the_next_round(self, held, sign_in, do_jobs, minutes, is_filed):
+        """Not while its job may still come, nor for ever: what fails all day is looked at by a person."""
+        pk = self.pk(held)
+        sign_in(held.ben).post(reverse("channels:suspended-recover", args=[held.desk.slug]), {"pk": pk})
+        with held.scope(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE (args->>'suspension_id')::bigint = %s", [pk])
+            assert cursor.rowcount == 1
+            Suspension.objects.update(recovered_at=now() - timedelta(minutes=minutes))
+            for _ in range(2):
+                tidy_form()
+        do_jobs(Lane.INBOUND)
+        with held.scope():
+            assert Ticket.objects.count() == is_filed
+            tidy_form()
+        assert do_jobs(Lane.INBOUND) == 0
 
     def test_a_field_that_is_gone_meanwhile_is_kept_as_words(self, held, sign_in):
         with held.scope():
