@@ -12,7 +12,7 @@ from .company import named_in
 from .facts import Facts
 from .files import Files
 from .known import touched
-from .links import link
+from .links import link, waiting_for
 from .numbers import numbers_for
 from .past import Past
 from .people import Directory, People
@@ -88,8 +88,9 @@ class _Batch:
         self.work, self.rows, self.talks = work, rows, talks
         ids = [key(row["id"]) for row in rows]
         self.known = work.known.ours("ticket", ids)
-        # Locked in one order, as the verbs do.
-        locked = Ticket.objects.select_for_update().filter(pk__in=self.known.values()).order_by("pk")
+        waiting = work.known.ours("ticket", waiting_for(work, rows))
+        # Locked in one order, as the verbs do, and with those that will be linked.
+        locked = Ticket.objects.select_for_update().filter(pk__in={*self.known.values(), *waiting.values()}).order_by("pk")
         by_key = {ticket.pk: ticket for ticket in locked}
         self.here = {theirs: by_key[pk] for theirs, pk in self.known.items() if pk in by_key}
         facts = Facts(work, rows, people, values)
