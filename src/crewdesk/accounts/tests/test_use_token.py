@@ -84,7 +84,9 @@ def test_agents_make_none_and_admins_none_for_the_owner(in_harbor, owner, at):
         revoke_token(token, by=in_harbor.ada, at=at)
 
 
-@pytest.mark.parametrize("wrong", [{"scopes": []}, {"scopes": ["all"]}, {"scopes": ["read", "tickets:read"]}, {"name": " "}, {"allowed_ips": ["home"]}])
+@pytest.mark.parametrize(
+    "wrong", [{"scopes": []}, {"scopes": ["all"]}, {"scopes": ["read", "tickets:read"]}, {"name": " "}, {"allowed_ips": ["home"]}]
+)
 def test_unfit_tokens_are_refused(in_harbor, at, wrong):
     with pytest.raises(Refused):
         create_token(**({"user": in_harbor.ben, "name": "n", "scopes": ["read"], "by": in_harbor.ada, "at": at} | wrong))
