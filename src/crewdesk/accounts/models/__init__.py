@@ -1,6 +1,7 @@
 """Persons, desks, users and what groups them."""
 
 from .desk import Brand, Desk, DeskHost, Seat
+from .field_type import FieldType
 from .group import Group, Membership
 from .organization import Organization
 from .person import Person
@@ -15,6 +16,7 @@ __all__ = [
     "BrowserSession",
     "Desk",
     "DeskHost",
+    "FieldType",
     "Group",
     "Holiday",
     "Invitation",

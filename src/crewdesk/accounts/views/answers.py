@@ -1,7 +1,7 @@
 """How a view answers: the page, or a redirect with a word about what was done."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from crewdesk.core.clock import now
+from crewdesk.core.events import Via
 from crewdesk.core.operations import NotPermitted, Refused
 
 from ..adapters import signed_in_recently
@@ -44,6 +46,21 @@ def done(request: HttpRequest, message: str, url_name: str, **keys) -> HttpRespo
 def address(request: HttpRequest, url_name: str, **keys) -> str:
     """The URL of a page of this room at the desk of the request."""
     return reverse(f"accounts:{url_name}", kwargs={"desk": request.desk.slug, **keys})
+
+
+def facts(request: HttpRequest) -> dict:
+    """Who does it, where and when, for a verb."""
+    return {"by": request.member, "via": Via.WEB, "at": now()}
+
+
+def moved(ids: Sequence[int], pk: int, to: str) -> list[int]:
+    """`ids` with `pk` one place further `up` or `down`; as they are when it is not there or cannot go on."""
+    ids = list(ids)
+    place = ids.index(pk) if pk in ids else -1
+    other = place + (-1 if to == "up" else 1)
+    if place >= 0 and 0 <= other < len(ids):
+        ids[place], ids[other] = ids[other], ids[place]
+    return ids
 
 
 def after_recent_sign_in(view: Callable) -> Callable:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 from pydantic import Field
 
+from crewdesk.accounts.api.field_options import OptionBody, OptionIn, sent_options, with_option, without_option
 from crewdesk.core.api.description import answers
 from crewdesk.core.api.rows import count_of, row_or_404
 from crewdesk.core.api.slices import sliced
@@ -33,14 +34,6 @@ ALIASES = {"dropdown": "tagger", "multi_select": "multiselect"}
 REFUSED_TYPES = {"partialcreditcard": "partialcreditcard is not supported: card numbers are not kept"}
 
 
-class OptionIn(Schema):
-    id: Id | None = None
-    name: Line = Field(min_length=1)
-    value: str = Field("", max_length=100)
-    position: Id | None = None
-    default: bool = False
-
-
 class FieldIn(Schema):
     type: str | None = Field(None, max_length=40)
     key: str | None = Field(None, max_length=60, pattern=r"^[A-Za-z0-9_-]*$")
@@ -63,10 +56,6 @@ class FieldBody(Schema):
     ticket_field: FieldIn
 
 
-class OptionBody(Schema):
-    custom_field_option: OptionIn
-
-
 class OrderBody(Schema):
     ticket_field_ids: list[Id] = Field(max_length=1000)
 
@@ -86,7 +75,11 @@ def create(request: HttpRequest, body: FieldBody) -> JsonResponse:
     if sent.title is None:
         raise Refused("title: cannot be blank", field="title", code="BlankValue")
     field = create_field(
-        type=_type_of(sent), key=sent.key or "", options=_options(sent) or (), **_attributes(sent), **by_api(request)
+        type=_type_of(sent),
+        key=sent.key or "",
+        options=sent_options(sent.custom_field_options) or (),
+        **_attributes(sent),
+        **by_api(request),
     )
     data = field_json(request, field)
     return JsonResponse({"ticket_field": data}, status=201, headers={"Location": data["url"]})
@@ -123,7 +116,7 @@ def update(request: HttpRequest, pk: int, body: FieldBody) -> dict:
     sent, field = body.ticket_field, _changeable(request, pk)
     if sent.type is not None and ALIASES.get(sent.type, sent.type) != field.type:
         raise Refused("type: cannot be changed", field="type")
-    update_field(field, options=_options(sent), **_attributes(sent), **by_api(request))
+    update_field(field, options=sent_options(sent.custom_field_options), **_attributes(sent), **by_api(request))
     return {"ticket_field": field_json(request, field)}
 
 
@@ -151,14 +144,8 @@ def list_options(request: HttpRequest, pk: int) -> dict:
 def set_option(request: HttpRequest, pk: int, body: OptionBody) -> JsonResponse:
     """Add a choice (201), or change the one whose `id` is given (200)."""
     field, sent = _changeable(request, pk), body.custom_field_option
-    options = list(field.options.all())
-    if sent.id is not None and sent.id not in {option.pk for option in options}:
-        raise Http404
-    others = [_plain(option) for option in options if option.pk != sent.id]
-    place = next((n for n, option in enumerate(options) if option.pk == sent.id), len(options))
-    others.insert(place if sent.position is None else sent.position, sent.dict(exclude_unset=True))
-    update_field(field, options=others, **by_api(request))
-    before = {option.pk for option in options}
+    before = {option.pk for option in field.options.all()}
+    update_field(field, options=with_option(field, sent), **by_api(request))
     shown = next(one for one in field.options.all() if one.pk not in before or one.pk == sent.id)
     return JsonResponse({"custom_field_option": option_json(request, shown)}, status=200 if sent.id is not None else 201)
 
@@ -174,8 +161,7 @@ def show_option(request: HttpRequest, pk: int, option_pk: int) -> dict:
 def delete_option(request: HttpRequest, pk: int, option_pk: int) -> HttpResponse:
     """Take a choice away; tickets keep its tag."""
     field = _changeable(request, pk)
-    row_or_404(field.options.all(), option_pk)
-    update_field(field, options=[_plain(one) for one in field.options.all() if one.pk != option_pk], **by_api(request))
+    update_field(field, options=without_option(field, option_pk), **by_api(request))
     return HttpResponse(status=204)
 
 
@@ -212,13 +198,3 @@ def _type_of(sent: FieldIn) -> str:
     if kind not in FieldType.values:
         raise Refused(REFUSED_TYPES.get(kind or "", f"type: {kind} is not valid"), field="type")
     return kind
-
-
-def _options(sent: FieldIn) -> list[dict[str, Any]] | None:
-    return (
-        None if sent.custom_field_options is None else [option.dict(exclude_unset=True) for option in sent.custom_field_options]
-    )
-
-
-def _plain(option: Any) -> dict[str, Any]:
-    return {"id": option.pk, "name": option.name, "value": option.value, "default": option.is_default}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from crewdesk.accounts.api import field_options
 from crewdesk.accounts.models import User
 from crewdesk.core.api.stamps import root_of, stamp, url_of
 
@@ -74,10 +75,8 @@ def field_json(request: HttpRequest, field: TicketField) -> dict[str, Any]:
 
 def option_json(request: HttpRequest, option: FieldOption) -> dict[str, Any]:
     """A choice of a drop-down; its value is a tag as well."""
-    return {
-        "id": option.pk, "url": url_of(request, f"ticket_fields/{option.field_id}/options", option.pk), "name": option.name,
-        "raw_name": option.name, "value": option.value, "default": option.is_default, "position": option.position,
-    }  # fmt: skip
+    shown = field_options.option_json(request, option, f"ticket_fields/{option.field_id}/options")
+    return shown | {"default": option.is_default}
 
 
 def form_json(request: HttpRequest, form: TicketForm, shown_ids: set[int] | None = None) -> dict[str, Any]:

@@ -1,27 +1,11 @@
 """Fields, forms and statuses that a desk makes for itself."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from crewdesk.accounts.models import FieldType
 from crewdesk.core.tenancy import DeskForeignKey, DeskManager, DeskModel, DeskQuerySet
 
 from .ticket import Status
-
-
-class FieldType(models.TextChoices):
-    """Types by the words of the API dialect."""
-
-    TEXT = "text", _("Text")
-    TEXTAREA = "textarea", _("Multi-line text")
-    INTEGER = "integer", pgettext_lazy("kind of field", "Number")
-    DECIMAL = "decimal", _("Decimal")
-    DATE = "date", _("Date")
-    CHECKBOX = "checkbox", _("Checkbox")
-    TAGGER = "tagger", _("Drop-down")
-    MULTISELECT = "multiselect", _("Multi-select")
-    REGEXP = "regexp", _("Pattern")
-    LOOKUP = "lookup", _("Lookup")
 
 
 class TicketField(DeskModel):

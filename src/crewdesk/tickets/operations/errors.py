@@ -1,6 +1,18 @@
 """Why a verb may refuse."""
 
+from crewdesk.accounts.operations.defining import CannotDefine
 from crewdesk.core.operations import Refused
+
+__all__ = [
+    "CannotCreate",
+    "CannotDefine",
+    "CannotLink",
+    "CannotMerge",
+    "CannotReply",
+    "CannotSplit",
+    "CannotUpdate",
+    "StaleTicket",
+]
 
 
 class CannotCreate(Refused):
@@ -25,10 +37,6 @@ class CannotSplit(Refused):
 
 class CannotLink(Refused):
     """Nothing was tied together."""
-
-
-class CannotDefine(Refused):
-    """The field, form or status was left as it was."""
 
 
 class StaleTicket(CannotUpdate):

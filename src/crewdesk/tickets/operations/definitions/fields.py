@@ -15,8 +15,7 @@ from ...events import TicketEvent
 from ...models import FieldType, TicketField
 from ..errors import CannotDefine
 from ..tags import clean_tag
-from ..values import BadValue, compile_pattern
-from .common import apply, put_in_order, require_right, require_text
+from .common import apply, put_in_order, require_pattern, require_right, require_text
 from .options import Options, is_taken, set_options
 
 ATTRIBUTES = {
@@ -91,7 +90,7 @@ def reorder_fields(ids: Sequence[int], *, by: User | None, via: str, at: datetim
     """Put the fields in the order of `ids`."""
     require_right(by)
     first = TicketField.objects.filter(pk__in=ids).first()
-    if first and (changes := put_in_order(TicketField, ids)):
+    if first and (changes := put_in_order(TicketField.objects.all(), ids)):
         record(TicketEvent.FIELD_CHANGED, first, by=by, via=via, at=at, changes=changes)
 
 
@@ -107,10 +106,7 @@ def _check(field: TicketField) -> None:
     if field.type == FieldType.LOOKUP and field.lookup_target not in LOOKUP_TARGETS:
         raise CannotDefine(_("Say what the field looks up: user, organization or ticket."), field="lookup_target")
     if field.type == FieldType.REGEXP:
-        try:
-            compile_pattern(field.regexp_for_validation)
-        except BadValue as problem:
-            raise CannotDefine(str(problem), field="regexp_for_validation") from problem
+        require_pattern(field.regexp_for_validation)
 
 
 def _free_key(wish: str) -> str:

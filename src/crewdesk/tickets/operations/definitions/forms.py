@@ -49,7 +49,7 @@ def reorder_forms(ids: Sequence[int], *, by: User | None, via: str, at: datetime
     """Put the forms in the order of `ids`."""
     require_right(by)
     first = TicketForm.objects.filter(pk__in=ids).first()
-    if first and (changes := put_in_order(TicketForm, ids)):
+    if first and (changes := put_in_order(TicketForm.objects.all(), ids)):
         record(TicketEvent.FORM_CHANGED, first, by=by, via=via, at=at, changes=changes)
 
 
