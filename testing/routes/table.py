@@ -145,6 +145,7 @@ channels:webhook-disable                admin        pk=webhook
 channels:webhook-enable                 admin        pk=webhook
 channels:webhook-test                   admin        pk=webhook
 channels:webhook-delete                 admin        pk=webhook
+channels:webhook-call                   admin        pk=webhook invocation=invocation
 channels:webhook-replay                 admin        pk=webhook invocation=invocation
 channels:address-list                   admin
 channels:address-create                 admin

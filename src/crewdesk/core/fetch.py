@@ -50,13 +50,17 @@ def fetch(
     body: bytes | None = None,
     most_bytes: int = MOST_BYTES,
     seconds: float = WHOLE_SECONDS,
+    redirects: int = MOST_REDIRECTS,
 ) -> Fetched:
-    """Fetch `url`; only GET follows redirects. Raises CannotFetch for what is not public, not done in `seconds` or too large."""
+    """Fetch `url`; only GET follows redirects, and none when `redirects` is 0.
+
+    Raises CannotFetch for what is not public, not done in `seconds` or too large.
+    """
     deadline = time.monotonic() + seconds
-    for _hop in range(MOST_REDIRECTS + 1):
+    for _hop in range(redirects + 1):
         answer = _once(url, method, headers or {}, body, most_bytes, deadline)
         target = answer.headers.get("location")
-        if method != "GET" or answer.status not in (301, 302, 303, 307, 308) or not target:
+        if method != "GET" or redirects == 0 or answer.status not in (301, 302, 303, 307, 308) or not target:
             return answer
         before, url = url, urljoin(url, target)
         if urlsplit(before)[:2] != urlsplit(url)[:2]:

@@ -26,13 +26,17 @@ from ..webhooks.operations import (
     renew_secret,
     update_webhook,
 )  # fmt: skip
+from ..webhooks.said import headers_said, sign_in_of
 from ..webhooks.signing import secret_of
 from .present_webhooks import attempts_json, invocation_json, webhooks_json
 
 router = Router(tags=["Webhooks"])
 SORTS = {"id": "id", "name": "name", "created_at": "created_at", "status": "state"}
 LOG_SORTS = {"id": "id", "created_at": "created_at"}
-NAMES = {"name": "name", "endpoint": "endpoint", "http_method": "http_method", "subscriptions": "events"}
+NAMES = {
+    "name": "name", "endpoint": "endpoint", "http_method": "http_method", "request_format": "request_format", "subscriptions": "events",
+}  # fmt: skip
+NEEDED = ("name", "endpoint", "subscriptions")
 STATES = {"active": Webhook.State.ACTIVE, "inactive": Webhook.State.DISABLED}
 
 
@@ -68,7 +72,7 @@ def list_webhooks(request: HttpRequest) -> dict:
 def create(request: HttpRequest, body: WebhookBody) -> JsonResponse:
     """Subscribe an address by the dialect's words; its secret is at `signing_secret`."""
     require(request.member, RIGHT)
-    facts = {"name": "", "endpoint": "", "http_method": Webhook.Method.POST, "events": []} | _facts(body.webhook)
+    facts = {"name": "", "endpoint": "", "events": []} | _facts(body.webhook)
     _require_all(facts)
     webhook, _secret = create_webhook(**facts, **_by(request))
     _set_state(request, webhook, body.webhook)
@@ -86,7 +90,7 @@ def show(request: HttpRequest, pk: int) -> dict:
     ["PUT", "PATCH"], "/{int:pk}", url_name="webhook-update", summary="Update a webhook", openapi_extra=answers("204")
 )
 def update(request: HttpRequest, pk: int, body: WebhookBody) -> HttpResponse:
-    """Change what is sent; the rest stays."""
+    """Change what is sent; the rest stays. A hidden value that is sent back stays too, `null` takes sign-in or headers away."""
     webhook = _load(request, pk)
     facts = {name: getattr(webhook, name) for name in NAMES.values()} | _facts(body.webhook)
     _require_all(facts)
@@ -152,17 +156,24 @@ def _secret_json(secret: str) -> dict[str, Any]:
 
 def _facts(sent: WebhookIn) -> dict[str, Any]:
     """What was sent, as arguments of the verbs. Raises Refused for what our webhooks cannot do, by name, rather than leave it out."""
-    for name in ("authentication", "custom_headers"):
-        if getattr(sent, name):
-            raise Refused(f"{name}: is not supported; calls are proved by their signature", field=name)
-    if sent.request_format not in (None, "json"):
-        raise Refused("request_format: only json is supported", field="request_format")
-    if sent.http_method is not None and sent.http_method not in Webhook.Method.values:
-        raise Refused(f"http_method: {sent.http_method} is not one of {', '.join(Webhook.Method.values)}", field="http_method")
+    refuse_unknown_way(sent.http_method, sent.request_format)
     facts = given(sent, NAMES)
     if "events" in facts:
         facts["events"] = [_word(subscription) for subscription in dict.fromkeys(facts["events"])]
+    if "authentication" in sent.model_fields_set:
+        facts["sign_in"] = sign_in_of(sent.authentication)
+    if "custom_headers" in sent.model_fields_set:
+        facts["headers"] = headers_said(sent.custom_headers)
     return facts
+
+
+def refuse_unknown_way(http_method: str | None, request_format: str | None) -> None:
+    """Refuse a method or a format that no webhook has, with those that there are."""
+    for name, value, known in (
+        ("http_method", http_method, Webhook.Method.values), ("request_format", request_format, Webhook.Format.values)
+    ):  # fmt: skip
+        if value is not None and value not in known:
+            raise Refused(f"{name}: {value} is not one of {', '.join(known)}", field=name)
 
 
 def _word(subscription: str) -> str:
@@ -173,8 +184,8 @@ def _word(subscription: str) -> str:
 
 
 def _require_all(facts: dict[str, Any]) -> None:
-    for member, name in NAMES.items():
-        if not facts[name]:
+    for member in NEEDED:
+        if not facts[NAMES[member]]:
             raise Refused(f"{member}: cannot be blank", field=member, code="BlankValue")
 
 

@@ -30,13 +30,33 @@ class Webhook(DeskModel):
         POST = "POST", "POST"
         PUT = "PUT", "PUT"
         PATCH = "PATCH", "PATCH"
+        GET = "GET", "GET"
+        DELETE = "DELETE", "DELETE"
+
+    class Format(models.TextChoices):
+        JSON = "json", _("JSON")
+        FORM = "form_encoded", _("Form fields")
+
+    class Sign(models.TextChoices):
+        NONE = "", _("None")
+        BASIC = "basic_auth", _("User name and password")
+        BEARER = "bearer_token", _("Bearer token")
+        API_KEY = "api_key", _("A key in a header")
 
     name = models.CharField(max_length=120)
     endpoint = models.URLField(max_length=2000)
-    http_method = models.CharField(max_length=5, choices=Method.choices, default=Method.POST)
+    http_method = models.CharField(max_length=6, choices=Method.choices, default=Method.POST)
+    request_format = models.CharField(max_length=12, choices=Format.choices, default=Format.JSON)
     events = models.JSONField(default=list)
     # Encrypted (core.vault); signs every call.
     secret = models.BinaryField()
+    # How the receiver is told who calls; `sign_in_name` is the user name, or the name of the header.
+    sign_in = models.CharField(max_length=12, choices=Sign.choices, default=Sign.NONE, blank=True)
+    sign_in_name = models.CharField(max_length=255, blank=True)
+    # Headers of the admin's own, by name. Their values are in `credentials`.
+    header_names = models.JSONField(default=list)
+    # Encrypted (core.vault): what the receiver is shown (webhooks/credentials.py); empty where that is nothing.
+    credentials = models.BinaryField(default=b"")
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
     disabled_at = models.DateTimeField(null=True, blank=True)
     disabled_reason = models.CharField(max_length=300, blank=True)
@@ -58,6 +78,14 @@ class Webhook(DeskModel):
     def is_active(self) -> bool:
         return self.state == self.State.ACTIVE
 
+    @property
+    def has_body(self) -> bool:
+        """Whether its calls have a body; the others tell what happened in their address."""
+        return self.http_method not in WITHOUT_BODY
+
+
+WITHOUT_BODY = (Webhook.Method.GET, Webhook.Method.DELETE)
+
 
 class Invocation(DeskModel):
     """One thing that a webhook is told, however many calls that takes."""
@@ -76,6 +104,8 @@ class Invocation(DeskModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     response_status = models.PositiveSmallIntegerField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+    # The last call but for its body, which is made anew: address, method, format and headers, those that prove us hidden.
+    sent = models.JSONField(null=True, blank=True)
     # SHA-256 of the body that was sent last.
     body_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()

@@ -8,9 +8,9 @@ import threading
 import pytest
 
 from crewdesk.channels.models import Invocation, Webhook
-from crewdesk.channels.webhooks.body import body_of
 from crewdesk.channels.webhooks.dialect import FIELDS, KNOWN, WHOLE
 from crewdesk.channels.webhooks.forms import WebhookForm
+from crewdesk.channels.webhooks.requests import body_sent
 from crewdesk.channels.webhooks.tests.receiver import Receiver
 from crewdesk.core.models import Event
 from crewdesk.tickets.tests.api_story import cost_of, delete, fault_of
@@ -91,10 +91,19 @@ def test_list_goes_by_cursor_as_recorded(ada):
         ({"subscriptions": ["zen:event-type:ticket.teleported"]}, "subscriptions"),
         ({"subscriptions": []}, "subscriptions"),
         ({"subscriptions": None}, "subscriptions"),
-        ({"http_method": "GET"}, "http_method"),
+        ({"http_method": "HEAD"}, "http_method"),
         ({"request_format": "xml"}, "request_format"),
-        ({"authentication": {"type": "basic_auth", "data": {"username": "a", "password": "b"}}}, "authentication"),
-        ({"custom_headers": {"X-Key": "a"}}, "custom_headers"),
+        ({"authentication": {"type": "digest", "data": {"username": "a", "password": "b"}}}, "authentication"),
+        ({"authentication": {"type": "basic_auth", "data": {"username": "a"}}}, "authentication"),
+        ({"authentication": {"type": "basic_auth", "data": {"username": "a:b", "password": "c"}}}, "authentication"),
+        ({"authentication": {"type": "bearer_token", "data": {"token": "a\r\nX-Other: b"}}}, "authentication"),
+        ({"authentication": {"type": "bearer_token", "data": {"token": 7}}}, "authentication"),
+        ({"authentication": {"type": "bearer_token", "data": ["token"]}}, "authentication"),
+        ({"authentication": {"type": "bearer_token", "add_position": "query", "data": {"token": "a"}}}, "authentication"),
+        ({"authentication": {"type": "api_key", "data": {"name": "Host", "value": "a"}}}, "authentication"),
+        ({"custom_headers": {"X-Key": "********"}}, "custom_headers"),
+        ({"custom_headers": {"X-Key": "a", "x-key": "b"}}, "custom_headers"),
+        ({"custom_headers": {f"X-Key-{n}": "a" for n in range(6)}}, "custom_headers"),
         ({"endpoint": "ftp://mirror.example"}, "endpoint"),
         ({"endpoint": None}, "endpoint"),
         ({"name": None}, "name"),
@@ -138,10 +147,10 @@ def test_a_word_is_heard_when_its_field_changes_and_bears_the_change(ada, harbor
             "ticket.updated",
         ]
         assert told(triggers) == []
-        body = body_of(Invocation.objects.get(kind="ticket.status_changed"))
+        body = body_sent(Invocation.objects.get(kind="ticket.status_changed"))
         assert b'"type":"zen:event-type:ticket.status_changed"' in body
         assert b'"event":{"current":"pending","previous":"new"}' in body
-        ids = [body_of(row) for row in Invocation.objects.filter(webhook_id=int(several["id"]))]
+        ids = [body_sent(row) for row in Invocation.objects.filter(webhook_id=int(several["id"]))]
         assert len({each.partition(b'"id":"')[2].partition(b'"')[0] for each in ids}) == 4
 
 
@@ -149,7 +158,7 @@ def test_the_page_keeps_words_that_were_chosen_over_the_api(ada, harbor):
     webhook = made(ada)
     with harbor.scope():
         row = Webhook.objects.get(pk=webhook["id"])
-    facts = {name: getattr(row, name) for name in ("name", "endpoint", "http_method", "events")}
+    facts = {name: getattr(row, name) for name in ("name", "endpoint", "http_method", "request_format", "events")}
     form = WebhookForm(facts, initial=facts)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["events"] == ["ticket.status_changed"]
@@ -213,6 +222,97 @@ def test_a_test_call_reaches_no_private_network(ada, receiver, settings):
     assert fault_of(ada.send("post", "webhooks/test", {"request": {}})) == "endpoint"
     assert ada.send("post", "webhooks/test?webhook_id=x", {"request": {}}).status_code == 400
     assert not receiver.received
+
+
+SIGN_INS = [
+    ({"type": "basic_auth", "data": {"username": "desk", "password": "xyzzy-1"}}, {"username": "desk"}, "Basic ZGVzazp4eXp6eS0x"),
+    ({"type": "bearer_token", "data": {"token": "xyzzy-1"}}, {}, "Bearer xyzzy-1"),
+    ({"type": "api_key", "data": {"name": "Authorization", "value": "GenieKey xyzzy-1"}}, {"name": "Authorization"}, "GenieKey xyzzy-1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "shown", "header"), SIGN_INS)
+def test_sign_in_and_headers_are_sent_and_never_shown(ada, harbor, receiver, do_jobs, given, shown, header):
+    webhook = made(
+        ada, endpoint=receiver.url("/in"), subscriptions=["zen:event-type:ticket.created"],
+        authentication={"add_position": "header"} | given, custom_headers={"X-Team": "xyzzy-2"},
+    )  # fmt: skip
+    assert webhook["authentication"] == {"type": given["type"], "add_position": "header", "data": shown}
+    assert webhook["custom_headers"] == {"X-Team": "********"}
+    with harbor.scope():
+        opened(harbor.cleo)
+    do_jobs()
+    [call] = receiver.received["/in"]
+    assert (call.headers["Authorization"], call.headers["X-Team"]) == (header, "xyzzy-2")
+    path = f"webhooks/{webhook['id']}"
+    number = ada.get(f"{path}/invocations").json()["invocations"][0]["id"]
+    replies = [ada.get(where) for where in ("webhooks", path, f"{path}/invocations", f"{path}/invocations/{number}/attempts")]
+    assert not any(b"xyzzy" in reply.content for reply in replies)
+    told = {one["key"]: one["value"] for one in replies[-1].json()["attempts"][0]["request"]["headers"]}
+    assert (told["Authorization"], told["X-Team"], told["Content-Type"]) == ("********", "********", "application/json")
+    with harbor.scope():
+        assert "xyzzy" not in str(list(Event.objects.values_list("changes", flat=True)))
+
+
+def test_what_a_client_reads_it_may_send_back(ada, harbor, receiver, do_jobs):
+    """A client that changes one member sends all of them, hidden values too: they stay as they are."""
+    webhook = made(
+        ada, endpoint=receiver.url("/a"), subscriptions=["zen:event-type:ticket.created"],
+        authentication={"type": "bearer_token", "data": {"token": "t0ken"}}, custom_headers={"X-One": "1", "X-Two": "2"},
+    )  # fmt: skip
+    path = f"webhooks/{webhook['id']}"
+    read = ada.get(path).json()["webhook"] | {"endpoint": receiver.url("/b")}
+    read["custom_headers"]["X-Two"] = "3"
+    assert ada.send("put", path, {"webhook": read}).status_code == 204
+    assert ada.send("patch", path, {"webhook": {"name": "Copy"}}).status_code == 204
+    with harbor.scope():
+        opened(harbor.cleo)
+    do_jobs()
+    sent_headers = receiver.received["/b"][0].headers
+    assert [sent_headers[name] for name in ("Authorization", "X-One", "X-Two")] == ["Bearer t0ken", "1", "3"]
+    assert ada.send("patch", path, {"webhook": {"authentication": None, "custom_headers": None}}).status_code == 204
+    bare = ada.get(path).json()["webhook"]
+    assert (bare["authentication"], bare["custom_headers"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"authentication": {"type": "bearer_token", "data": {"token": "t0ken"}}}, {"custom_headers": {"X-One": "1"}}],
+)
+def test_secrets_do_not_follow_to_another_server(ada, receiver, facts):
+    """Whoever may change the address must not learn by it what was entered for another."""
+    path = f"webhooks/{made(ada, endpoint='https://mirror.example/hook', **facts)['id']}"
+    for elsewhere in (receiver.url("/thief"), "http://mirror.example/hook", "https://mirror.example:444/hook"):
+        assert fault_of(ada.send("patch", path, {"webhook": {"endpoint": elsewhere}})) == "endpoint"
+    assert ada.get(path).json()["webhook"]["endpoint"] == "https://mirror.example/hook"
+    assert ada.send("patch", path, {"webhook": {"endpoint": "https://mirror.example/other"}}).status_code == 204
+    assert ada.send("patch", path, {"webhook": {"endpoint": receiver.url("/mine"), **facts}}).status_code == 204
+
+
+def test_a_test_call_signs_in_at_its_own_address_alone(ada, receiver):
+    webhook = made(
+        ada, endpoint=receiver.url("/here"), http_method="PUT", request_format="form_encoded",
+        authentication={"type": "api_key", "data": {"name": "X-Key", "value": "k3y"}}, custom_headers={"X-One": "1"},
+    )  # fmt: skip
+    where = f"webhooks/test?webhook_id={webhook['id']}"
+    assert ada.send("post", where, {"request": {"payload": "a=1"}}).status_code == 200
+    here = receiver.received["/here"][0]
+    assert (here.method, here.headers["Content-Type"]) == ("PUT", "application/x-www-form-urlencoded")
+    assert (here.body, here.headers["X-Key"], here.headers["X-One"]) == (b"a=1", "k3y", "1")
+    assert ada.send("post", where, {"request": {"endpoint": receiver.url("/elsewhere")}}).status_code == 200
+    assert not {"X-Key", "X-One", "X-Crewdesk-Signature"} & receiver.received["/elsewhere"][0].headers.keys()
+    given = {"endpoint": receiver.url("/new"), "http_method": "GET", "custom_headers": {"X-One": "2"}}
+    assert ada.send("post", "webhooks/test", {"request": given}).status_code == 200
+    new = receiver.received["/new"][0]
+    assert (new.method, new.body, new.headers["X-One"]) == ("GET", b"", "2")
+    assert fault_of(ada.send("post", "webhooks/test", {"request": given | {"custom_headers": {"Host": "x"}}})) == "custom_headers"
+
+
+def test_a_test_call_follows_no_redirect(ada, receiver):
+    receiver.answers["/moved"], receiver.headers["/moved"] = 302, {"Location": receiver.url("/inside")}
+    reply = ada.send("post", "webhooks/test", {"request": {"endpoint": receiver.url("/moved"), "http_method": "GET"}})
+    assert reply.json()["response"]["status"] == 302
+    assert not receiver.received["/inside"]
 
 
 @pytest.mark.parametrize("name", ["lena", "ben", "cleo"])

@@ -4,7 +4,9 @@ The envelope is that of the dialect (helpdesk-api.md §5, Webhooks).
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from crewdesk.core.api.stamps import stamp
 from crewdesk.core.models import Event
@@ -23,12 +25,31 @@ TICKETS = {"merged_into", "problem_id", "followup_of", "related", "into", "split
 LISTS = {"sources", "comments", "attachments"}
 
 
-def body_of(invocation: Invocation) -> bytes:
-    """The JSON to send: the same bytes however often it is sent."""
+def content_of(invocation: Invocation) -> dict[str, Any]:
+    """The envelope: the same however often it is made."""
     content = _as_heard(invocation) if invocation.event_id else _test(invocation)
-    return json.dumps(
-        {"account_id": invocation.desk_id, "zendesk_event_version": DIALECT_VERSION} | content, separators=(",", ":")
-    ).encode()
+    return {"account_id": invocation.desk_id, "zendesk_event_version": DIALECT_VERSION} | content
+
+
+def in_json(content: dict[str, Any]) -> bytes:
+    """The envelope as JSON."""
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def in_form(content: dict[str, Any]) -> bytes:
+    """The envelope as the fields of a form: `event[current][status]=solved`, a list as `…[tags][]=a`, nothing as an empty field."""
+    return urlencode(list(_fields("", content))).encode()
+
+
+def _fields(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _fields(f"{name}[{key}]" if name else str(key), each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _fields(f"{name}[]", each)
+    else:
+        yield name, "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _as_heard(invocation: Invocation) -> dict[str, Any]:

@@ -14,9 +14,8 @@ from crewdesk.core.fetch import CannotFetch, fetch
 from crewdesk.core.tenancy import desk_scope
 
 from ..models import Invocation, Webhook
-from .body import body_of
 from .operations import disable_webhook
-from .signing import secret_of, signature_headers
+from .requests import Request, request_of
 
 log = structlog.get_logger("crewdesk.webhooks")
 ANSWER_SECONDS = 5.0
@@ -35,16 +34,13 @@ HEALTH = ["is_slow", "failing_since", "failures", "rests_until"]
 
 @dataclass(frozen=True)
 class Call:
-    """All that one call takes."""
+    """A request, and whose it is."""
 
     desk_id: int
     webhook_id: int
     invocation_id: int
     attempts: int
-    endpoint: str
-    method: str
-    body: bytes
-    secret: str
+    request: Request
 
 
 @dataclass(frozen=True)
@@ -87,28 +83,28 @@ def claim(desk_id: int, webhook_id: int, *, at: datetime) -> Call | None:
         invocation = webhook and mine.first()
         if invocation is None:
             return None
-        body = body_of(invocation)
+        request = request_of(webhook, invocation)
         Invocation.objects.filter(pk=invocation.pk).update(
-            attempts=F("attempts") + 1, next_attempt_at=at + LEASE, body_digest=hashlib.sha256(body).hexdigest()
+            attempts=F("attempts") + 1,
+            next_attempt_at=at + LEASE,
+            sent=request.shown(request_format=webhook.request_format),
+            body_digest=hashlib.sha256(request.body or b"").hexdigest(),
         )
-        return Call(
-            desk_id, webhook.pk, invocation.pk, invocation.attempts + 1, webhook.endpoint, webhook.http_method, body, secret_of(webhook)
-        )  # fmt: skip
+        return Call(desk_id, webhook.pk, invocation.pk, invocation.attempts + 1, request)
 
 
 def make(call: Call, *, at: datetime) -> Outcome:
     """Send it. No redirect is followed: it would lead our words elsewhere."""
-    ids = {"X-Zendesk-Webhook-Id": str(call.webhook_id), "X-Zendesk-Webhook-Invocation-Id": str(call.invocation_id)}
-    headers = {"Content-Type": "application/json"} | ids | signature_headers(call.secret, call.body, at=at)
-    began = time.monotonic()
+    request, began = call.request, time.monotonic()
     try:
         answer = fetch(
-            call.endpoint,
-            method=call.method,
-            headers=headers,
-            body=call.body,
+            request.url,
+            method=request.method,
+            headers=request.signed(at=at),
+            body=request.body,
             most_bytes=MOST_ANSWER_BYTES,
             seconds=ANSWER_SECONDS,
+            redirects=0,
         )
     except CannotFetch as problem:
         return Outcome(None, str(problem), time.monotonic() - began)

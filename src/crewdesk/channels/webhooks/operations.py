@@ -1,7 +1,9 @@
 """What is done with webhooks. Everything here is an admin's to do, or the system's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -13,13 +15,15 @@ from crewdesk.core.operations import Refused, operation
 from crewdesk.core.tenancy import require_desk
 
 from ..models import Invocation, Webhook
+from .credentials import Credentials, SignIn, credentials_of, settled
 from .dialect import KNOWN
 from .kinds import TEST, WebhookEvent
 from .signing import new_secret, sealed
 
 RIGHT = "webhook.update"
 MOST = 100
-FACTS = ("name", "endpoint", "http_method", "events")
+# Of what it shows to its receiver, what is no secret.
+PUBLIC = ("sign_in", "sign_in_name", "header_names")
 
 
 @operation(WebhookEvent.CREATED)
@@ -31,17 +35,21 @@ def create_webhook(
     by: User | None,
     at: datetime,
     http_method: str = Webhook.Method.POST,
+    request_format: str = Webhook.Format.JSON,
+    sign_in: SignIn | None = None,
+    headers: Mapping[str, str] | None = None,
     via: str = Via.WEB,
 ) -> tuple[Webhook, str]:
     """Make a webhook; returns it with its secret, which is not shown again."""
     require(by, RIGHT)
-    _refuse_unfit(endpoint, events, http_method)
+    facts = _fit(name, endpoint, http_method, request_format, events)
     if Webhook.objects.count() >= MOST:
         raise Refused(_("A desk has at most %(most)s webhooks.") % {"most": MOST})
-    secret = new_secret()
-    facts = {"name": name, "endpoint": endpoint, "http_method": http_method, "events": sorted(events)}
-    webhook = Webhook.objects.create(**facts, secret=sealed(secret, desk_id=require_desk()), created_at=at)
-    record(WebhookEvent.CREATED, webhook, by=by, via=via, at=at, changes={name: [None, value] for name, value in facts.items()})
+    secret, desk_id = new_secret(), require_desk()
+    shown = _shown(*settled(None, sign_in, headers, endpoint=endpoint), desk_id)
+    webhook = Webhook.objects.create(**facts, **shown, secret=sealed(secret, desk_id=desk_id), created_at=at)
+    told = facts | {name: shown[name] for name in PUBLIC if shown[name]}
+    record(WebhookEvent.CREATED, webhook, by=by, via=via, at=at, changes={name: [None, value] for name, value in told.items()})
     return webhook, secret
 
 
@@ -55,19 +63,31 @@ def update_webhook(
     http_method: str,
     by: User | None,
     at: datetime,
+    request_format: str | None = None,
+    sign_in: SignIn | None = None,
+    headers: Mapping[str, str] | None = None,
     via: str = Via.WEB,
 ) -> None:
-    """Change what it is called, where it leads and what it hears."""
+    """Change what it is called, where it leads, what it hears and what it shows there. What is None stays.
+
+    A secret that is not given anew stays too, unless the address leads to another server.
+    """
     require(by, RIGHT)
-    _refuse_unfit(endpoint, events, http_method)
-    wanted = {"name": name, "endpoint": endpoint, "http_method": http_method, "events": sorted(events)}
-    changes = {name: [getattr(webhook, name), wanted[name]] for name in FACTS if getattr(webhook, name) != wanted[name]}
+    facts = _fit(name, endpoint, http_method, request_format or webhook.request_format, events)
+    before = credentials_of(webhook)
+    chosen, after = settled(webhook, sign_in, headers, endpoint=endpoint)
+    wanted = facts | _shown(chosen, after, webhook.desk_id)
+    changes = {
+        each: [getattr(webhook, each), wanted[each]] for each in (*facts, *PUBLIC) if getattr(webhook, each) != wanted[each]
+    }
+    if before != after:
+        changes["credentials"] = ["…", "…"]
     if not changes:
         return
     for fact, value in wanted.items():
         setattr(webhook, fact, value)
     webhook.rests_until = None
-    webhook.save(update_fields=[*FACTS, "rests_until"])
+    webhook.save(update_fields=[*wanted, "rests_until"])
     record(WebhookEvent.UPDATED, webhook, by=by, via=via, at=at, changes=changes)
 
 
@@ -149,10 +169,32 @@ def _refuse_disabled(webhook: Webhook) -> None:
         raise Refused(_("This webhook is turned off. Turn it on first."))
 
 
-def _refuse_unfit(endpoint: str, events: Sequence[str], http_method: str) -> None:
-    if not endpoint.startswith(("https://", "http://")) or "@" in endpoint.partition("://")[2].partition("/")[0]:
+def _shown(sign_in: SignIn, credentials: Credentials, desk_id: int) -> dict[str, Any]:
+    return {
+        "sign_in": sign_in.kind,
+        "sign_in_name": sign_in.name if sign_in.kind in (Webhook.Sign.BASIC, Webhook.Sign.API_KEY) else "",
+        "header_names": sorted(credentials.headers),
+        "credentials": credentials.sealed(desk_id=desk_id),
+    }
+
+
+def _fit(name: str, endpoint: str, http_method: str, request_format: str, events: Sequence[str]) -> dict[str, Any]:
+    if not _is_address(endpoint):
         raise Refused(_("Give an address that begins with https://, without a name or password in it."), field="endpoint")
     if not events or not set(events) <= KNOWN:
         raise Refused(_("Choose at least one event."), field="events", code="BlankValue")
     if http_method not in Webhook.Method.values:
-        raise Refused(_("Choose POST, PUT or PATCH."), field="http_method")
+        raise Refused(_("Choose POST, PUT, PATCH, GET or DELETE."), field="http_method")
+    if request_format not in Webhook.Format.values:
+        raise Refused(_("Choose JSON or form fields."), field="request_format")
+    facts = {"name": name, "endpoint": endpoint, "http_method": http_method, "request_format": request_format}
+    return facts | {"events": sorted(events)}
+
+
+def _is_address(endpoint: str) -> bool:
+    try:
+        parts = urlsplit(endpoint)
+        parts.port  # noqa: B018  (raises ValueError for a bad one)
+    except ValueError:
+        return False
+    return endpoint.startswith(("https://", "http://")) and bool(parts.hostname) and "@" not in parts.netloc

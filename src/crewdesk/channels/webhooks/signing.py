@@ -30,13 +30,17 @@ def secret_of(webhook: Webhook) -> str:
     return vault.unseal(webhook.secret, place=_place(webhook.desk_id))
 
 
-def signature_headers(secret: str, body: bytes, *, at: datetime) -> dict[str, str]:
-    """The headers that prove `body` ours, sent `at`. Receivers refuse times that are more than five minutes off."""
+def signature_headers(secret: str, body: bytes | None, *, at: datetime, query: str = "") -> dict[str, str]:
+    """The headers that prove `body` ours, sent `at`. Receivers refuse times that are more than five minutes off.
+
+    Where there is no body, the dialect's signature is over nothing but the time; ours is over the query of the address.
+    """
     zulu, unix = stamp(at), int(at.timestamp())
+    ours = query.encode() if body is None else body
     return {
-        "X-Zendesk-Webhook-Signature": base64.b64encode(_mac(secret, zulu.encode() + body).digest()).decode(),
+        "X-Zendesk-Webhook-Signature": base64.b64encode(_mac(secret, zulu.encode() + (body or b"")).digest()).decode(),
         "X-Zendesk-Webhook-Signature-Timestamp": zulu,
-        "X-Crewdesk-Signature": f"t={unix},v1={_mac(secret, b'%d.%b' % (unix, body)).hexdigest()}",
+        "X-Crewdesk-Signature": f"t={unix},v1={_mac(secret, b'%d.%b' % (unix, ours)).hexdigest()}",
     }
 
 

@@ -17,5 +17,6 @@ routes = [
     route(f"{_ONE}enable/", views.enable, right=RIGHT, name="webhook-enable"),
     route(f"{_ONE}test/", views.test, right=RIGHT, name="webhook-test"),
     route(f"{_ONE}delete/", views.delete, right=RIGHT, name="webhook-delete"),
+    route(f"{_ONE}calls/<int:invocation>/", views.call, right=RIGHT, name="webhook-call"),
     route(f"{_ONE}calls/<int:invocation>/replay/", views.replay, right=RIGHT, name="webhook-replay"),
 ]

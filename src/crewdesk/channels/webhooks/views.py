@@ -13,8 +13,9 @@ from crewdesk.core.paging import BadCursor, keyset_page
 
 from ..models import Invocation, Webhook
 from . import operations
-from .forms import WebhookForm
+from .forms import WebhookForm, initial_of
 from .kinds import LABELS, TEST
+from .requests import body_sent
 
 LOG_ROWS = 25
 
@@ -38,16 +39,23 @@ def add(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """One webhook: what it is and what became of its calls."""
     row = _webhook(pk)
-    form = WebhookForm(request.POST or None, initial={name: getattr(row, name) for name in WebhookForm.base_fields})
+    form = WebhookForm(request.POST or None, initial=initial_of(row))
     if carried_out(form, operations.update_webhook, row, by=request.member, at=now()):
         return _done(request, row, _("Saved."))
     try:
         log = keyset_page(row.invocations.all(), order=("-id",), size=LOG_ROWS, cursor=request.GET.get("cursor"))
     except BadCursor:
         return redirect("channels:webhook-update", desk=request.desk.slug, pk=pk)
-    labels = {str(kind): label for kind, label in LABELS.items()} | {TEST: _("A test")}
-    entries = [(entry, labels.get(entry.kind, entry.kind)) for entry in log.rows]
+    entries = [(entry, _label(entry)) for entry in log.rows]
     return page(request, "channels/webhooks/webhook.html", webhook=row, form=form, page=log, entries=entries)
+
+
+@require_GET
+def call(request: HttpRequest, pk: int, invocation: int) -> HttpResponse:
+    """What was sent in one call, as far as it may be shown, and what came back."""
+    entry = _entry(pk, invocation)
+    facts = {"webhook": entry.webhook, "entry": entry, "label": _label(entry), "body": body_sent(entry).decode()}
+    return page(request, "channels/webhooks/call.html", **facts)
 
 
 @never_cache
@@ -91,13 +99,22 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def replay(request: HttpRequest, pk: int, invocation: int) -> HttpResponse:
-    entry = get_object_or_404(Invocation.objects.select_related("webhook", "event"), pk=invocation, webhook_id=pk)
+    entry = _entry(pk, invocation)
     operations.replay(entry, by=request.member, at=now())
     return _done(request, entry.webhook, _("Sent once more."))
 
 
 def _webhook(pk: int) -> Webhook:
     return get_object_or_404(Webhook, pk=pk)
+
+
+def _entry(pk: int, invocation: int) -> Invocation:
+    return get_object_or_404(Invocation.objects.select_related("webhook", "event"), pk=invocation, webhook_id=pk)
+
+
+def _label(entry: Invocation) -> str:
+    labels = {str(kind): label for kind, label in LABELS.items()} | {TEST: _("A test")}
+    return labels.get(entry.kind, entry.kind)
 
 
 def _done(request: HttpRequest, row: Webhook, message: str) -> HttpResponse:

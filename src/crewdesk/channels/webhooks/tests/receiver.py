@@ -14,6 +14,7 @@ class Received:
     headers: dict[str, str]
     body: bytes
     at: float
+    query: str = ""
 
     @property
     def said(self) -> dict:
@@ -50,10 +51,10 @@ class Receiver(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):
-        server, path = self.server, self.path
+        server, (path, _mark, query) = self.server, self.path.partition("?")
         server.come(path, 1)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        server.received[path].append(Received(self.command, dict(self.headers), body, time.monotonic()))
+        server.received[path].append(Received(self.command, dict(self.headers), body, time.monotonic(), query))
         if path in server.hanging:
             server.ended.wait()
         server.come(path, -1)
@@ -62,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    do_PUT = do_GET = do_POST
+    do_PUT = do_PATCH = do_GET = do_DELETE = do_POST
 
     def log_message(self, *args):
         """Keep quiet."""

@@ -169,7 +169,7 @@ def test_one_that_is_off_is_not_called_and_can_come_back(harbor, hook, receiver,
 
 
 @pytest.mark.parametrize("facts", [{"endpoint": "ftp://x.example/"}, {"endpoint": "https://user:pass@x.example/"}, {"events": []},
-                                   {"events": ["token.created"]}, {"http_method": "DELETE"}])  # fmt: skip
+                                   {"events": ["token.created"]}, {"http_method": "HEAD"}, {"request_format": "xml"}, {"endpoint": "https://x.example:99999/"}])  # fmt: skip
 def test_what_is_not_fit_is_refused(hook, facts):
     with pytest.raises(Refused):
         hook(**facts)
