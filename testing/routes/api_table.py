@@ -252,6 +252,8 @@ PUT    suspended-ticket-recover-many           agent
 DELETE suspended-ticket-destroy-many           agent
 POST   suspended-ticket-export                 agent
 GET    suspended-ticket-show                   agent       pk=suspended
+GET    suspended-ticket-attachments            agent       pk=suspended
+POST   suspended-ticket-copy-attachments       agent       pk=suspended
 PUT    suspended-ticket-recover                agent       pk=suspended
 DELETE suspended-ticket-delete                 agent       pk=suspended
 GET    recipient-address-list                  admin

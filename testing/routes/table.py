@@ -165,6 +165,7 @@ channels:hook-revoke                    admin        pk=hook
 channels:acknowledgement-update         admin
 channels:suspended-list                 agent
 channels:suspended-show                 agent        pk=suspended
+channels:suspended-file                 anyone       token='nonsense' name='a.txt'
 channels:suspended-recover              agent
 channels:suspended-discard              agent
 channels:mail-raw                       light_agent  pk=mail

@@ -7,6 +7,7 @@ class ChannelsConfig(AppConfig):
     verbose_name = _("Channels")
 
     def ready(self) -> None:
+        from . import suspended_files  # noqa: F401 - says who may read files that came with a request
         from .menus import fill
         from .operations import erasing, merging  # noqa: F401 - register what follows when people are forgotten or merged
 

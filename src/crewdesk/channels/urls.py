@@ -4,7 +4,7 @@ from crewdesk.accounts.rights import PUBLIC
 from crewdesk.accounts.routes import route
 
 from .portal.urls import routes as portal
-from .views import acknowledgement, addresses, delivery, hooks, mailboxes, raw, servers, suspended
+from .views import acknowledgement, addresses, delivery, hooks, mailboxes, raw, servers, suspended, suspended_file
 from .webform.urls import routes as webform
 from .webhooks.urls import routes as webhooks
 
@@ -36,6 +36,7 @@ urlpatterns = [
     route(f"{_SUSPENDED}<int:pk>/", suspended.suspended, right="suspended.read", name="suspended-show"),
     route(f"{_SUSPENDED}recover/", suspended.recover, right="suspended.recover", name="suspended-recover"),
     route(f"{_SUSPENDED}delete/", suspended.discard, right="suspended.delete", name="suspended-discard"),
+    route("files/suspended/<str:token>/<str:name>", suspended_file.serve, right=PUBLIC, name="suspended-file"),
     route("d/<slug:desk>/mail/<int:pk>/raw/", raw.raw, right="ticket.list", name="mail-raw"),
     route(
         "d/<slug:desk>/tickets/<int:number>/comments/<int:pk>/retry/",

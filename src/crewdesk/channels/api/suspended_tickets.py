@@ -1,9 +1,11 @@
 """/api/v2/suspended_tickets: messages that wait for a person to say whether they become tickets."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from crewdesk.accounts.models import UserIdentity
@@ -14,12 +16,20 @@ from crewdesk.core.api.rows import row_or_404
 from crewdesk.core.api.stamps import stamp, url_of
 from crewdesk.core.clock import now
 from crewdesk.core.events import Via
+from crewdesk.core.files.bytes_kept import StorageFull, TooLarge
+from crewdesk.core.operations import Refused
 from crewdesk.core.tenancy import DeskQuerySet
+from crewdesk.tickets.api.said import attachment_json
 from crewdesk.tickets.models import Ticket
+from crewdesk.tickets.operations.uploads import LIFE
 
+from ..email.reading.sandbox import UnreadableMail
+from ..labels import unreadable_label
 from ..models import Cause, Suspension
 from ..operations.suspended import discard, discard_many, recover, recover_many
+from ..operations.suspended_files import copy_files
 from .exporting import leave_export
+from .present_suspended import attachments_json
 
 router = Router(tags=["Suspended tickets"])
 SORTS = {
@@ -93,14 +103,48 @@ def delete_one(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@router.get("/{int:pk}/attachments", url_name="suspended-ticket-attachments", summary="List the files of a suspended ticket")
+def list_files(request: HttpRequest, pk: int) -> dict:
+    """Its files, with addresses that are good for the caller alone and for some minutes."""
+    row = row_or_404(_waiting(request, "suspended.read"), pk)
+    with _readable():
+        return {"attachments": attachments_json(request, row, may_read=True)}
+
+
+@router.post(
+    "/{int:pk}/attachments", url_name="suspended-ticket-copy-attachments", summary="Copy the files of a suspended ticket",
+    openapi_extra=answers("200", "413", "507"),
+)  # fmt: skip
+def copy(request: HttpRequest, pk: int) -> JsonResponse:
+    """Copies under an upload token, which the caller may put on a comment within the hour. The message stays as it is."""
+    row = row_or_404(_waiting(request, "suspended.read"), pk)
+    try:
+        with _readable():
+            copies = copy_files(row, by=request.member, via=Via.API)
+    except (TooLarge, StorageFull) as problem:
+        return JsonResponse({"error": problem.code, "description": problem.message}, status=problem.status)
+    if not copies:
+        raise Refused(_("This message has no files."), code="BlankValue")
+    upload = {"token": copies[0].upload_token, "expires_at": stamp(now() + LIFE)}
+    return JsonResponse({"upload": upload | {"attachments": [attachment_json(request, each) for each in copies]}})
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except UnreadableMail as problem:
+        raise Refused(_("The files cannot be read: %(reason)s.") % {"reason": unreadable_label(problem.reason)}) from problem
+
+
 def _waiting(request: HttpRequest, right: str) -> DeskQuerySet:
     require(request.member, right)
     rows = Suspension.objects.visible_to(request.member).waiting()
-    return rows.select_related("mail").defer("mail__raw", "html_body")
+    return rows.select_related("mail").defer("mail__raw", "html_body").prefetch_related("held__files__file")
 
 
 def _json(request: HttpRequest, rows: Iterable[Suspension]) -> list[dict[str, Any]]:
-    """Three queries whatever their number."""
+    """As many queries whatever their number."""
     rows = list(rows)
     addresses = {row.author_address.lower() for row in rows if row.author_address}
     known = UserIdentity.objects.filter(kind=UserIdentity.Kind.EMAIL, value__in=addresses)
@@ -119,7 +163,7 @@ def _one(request: HttpRequest, row: Suspension, user_of: Callable, number_of: Ca
         "id": row.pk, "url": url_of(request, "suspended_tickets", row.pk), "author": author, "subject": row.subject,
         "content": row.excerpt, "cause": str(row.get_cause_display()), "cause_id": CAUSE_IDS.get(row.cause), "error_messages": None,
         "message_id": row.mail.message_id or None if row.mail else None, "recipient": sent_to[0] if sent_to else None,
-        "ticket_id": number_of(row.ticket_id), "brand_id": None, "created_at": stamp(row.created_at), "updated_at": stamp(row.created_at),
+        "attachments": attachments_json(request, row), "ticket_id": number_of(row.ticket_id), "brand_id": None, "created_at": stamp(row.created_at), "updated_at": stamp(row.created_at),
         "via": {
             "channel": "email" if row.mail else "web",
             "source": {"from": {"address": author["email"], "name": author["name"]}, "to": {}, "rel": None},

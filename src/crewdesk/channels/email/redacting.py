@@ -25,7 +25,7 @@ def redact_mail(changes: dict[str, Any], *, at: datetime) -> int:
     # The whole raw message goes: words to black out may be encoded, and its files are in it.
     came = IncomingMail.objects.filter(Q(comment__in=comments), raw_dropped_at=None)
     ids = list(came.values_list("pk", flat=True))
-    Suspension.objects.filter(mail__in=ids).update(subject="", excerpt="", html_body="")
+    Suspension.objects.filter(mail__in=ids).update(subject="", excerpt="", html_body="", files=[])
     IncomingMail.objects.filter(pk__in=ids).update(raw=b"", raw_dropped_at=at)
     touched = len(ids) + sum(_rewrite(comment) for comment in comments)
     if touched:

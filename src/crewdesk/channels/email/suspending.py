@@ -8,6 +8,7 @@ from crewdesk.tickets.models import Ticket
 
 from ..events import ChannelEvent
 from ..models import Cause, IncomingMail, Suspension
+from .parts import described
 from .reading.mail import ParsedMail
 
 EXCERPT = 2_000
@@ -25,7 +26,8 @@ def suspend(
     html = "".join((body.html_reply, body.html_signature, body.html_quoted))
     Suspension.objects.create(
         mail=row, cause=cause, author_name=mail.sender_name[:200], author_address=(mail.sender or row.envelope_from)[:320], subject=mail.subject[:500],
-        excerpt=(body.text_reply or body.text_quoted)[:EXCERPT], html_body=html if len(html) <= MOST_HTML else "", ticket=ticket, created_at=at,
+        excerpt=(body.text_reply or body.text_quoted)[:EXCERPT], html_body=html if len(html) <= MOST_HTML else "", files=described(mail),
+        ticket=ticket, created_at=at,
     )  # fmt: skip
     record(ChannelEvent.MAIL_SUSPENDED, row, by=None, via=Via.EMAIL, at=at, changes={"cause": str(cause)})
     return row

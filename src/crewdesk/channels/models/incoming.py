@@ -102,6 +102,8 @@ class Suspension(DeskModel):
     excerpt = models.TextField(blank=True)
     # The cleaned body, for the preview.
     html_body = models.TextField(blank=True)
+    # Name, type, size and place in the text of each file inside the mail; null where it was suspended before they were noted.
+    files = models.JSONField(null=True, blank=True)
     # The ticket that it would have been added to.
     ticket = DeskForeignKey("tickets.Ticket", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()

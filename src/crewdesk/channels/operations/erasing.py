@@ -26,7 +26,7 @@ def forget_person(user: User, *, addresses: list[str], by: User | None, via: str
     _discard_unfiled(user, addresses, by=by, via=via, at=at)
     said, sent = _from(Suspension, "author_address", addresses), _from(IncomingMail, "envelope_from", addresses)
     _drop_raw(said, sent, at=at)
-    said.update(author_name="", author_address="", subject="", excerpt="", html_body="")
+    said.update(author_name="", author_address="", subject="", excerpt="", html_body="", files=[])
     HeldRequest.objects.filter(requester=user).update(requester=None)
     sent.update(envelope_from="")
     IncomingMail.objects.filter(comment__author=user).exclude(envelope_from="").update(envelope_from="")

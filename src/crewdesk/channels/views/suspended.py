@@ -13,8 +13,11 @@ from crewdesk.core.tenancy import DeskQuerySet
 from crewdesk.tickets.bodies import Bodies
 from crewdesk.tickets.models import Comment, Ticket
 
+from ..email.reading.sandbox import UnreadableMail
+from ..labels import unreadable_label
 from ..models import Suspension
 from ..operations.suspended import discard_many, recover_many
+from ..suspended_files import files_of, link_to
 from .answers import done
 
 SIZE = 50
@@ -22,11 +25,12 @@ SIZE = 50
 
 def suspended(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The list, and beside it the message that was chosen."""
-    chosen = get_object_or_404(_waiting(request).select_related("mail", "held__form").defer("mail__raw"), pk=pk) if pk else None
+    rows = _waiting(request).select_related("mail", "held__form").defer("mail__raw").prefetch_related("held__files__file")
+    chosen = get_object_or_404(rows, pk=pk) if pk else None
     context = {"page": _page(request), "chosen": chosen}
     if chosen:
         ticket = Ticket.objects.visible_to(request.member).filter(pk=chosen.ticket_id).first()
-        context |= {"ticket": ticket, "document": _document(request, chosen)}
+        context |= {"ticket": ticket, "document": _document(request, chosen)} | _files(request, chosen)
     return render(request, "channels/suspended.html", context)
 
 
@@ -65,6 +69,15 @@ def _page(request: HttpRequest) -> Page:
         return keyset_page(rows, order=["-id"], size=SIZE, cursor=request.GET.get("cursor"))
     except BadCursor:
         return keyset_page(rows, order=["-id"], size=SIZE)
+
+
+def _files(request: HttpRequest, suspension: Suspension) -> dict:
+    """Each file with its address; `problem` where the mail cannot be read for them."""
+    try:
+        found = files_of(suspension, may_read=True)
+    except UnreadableMail as problem:
+        return {"files_problem": unreadable_label(problem.reason)}
+    return {"files": [(file, link_to(suspension, file, member=request.member)) for file in found]}
 
 
 def _document(request: HttpRequest, suspension: Suspension) -> str:

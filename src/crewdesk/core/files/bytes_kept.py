@@ -58,7 +58,7 @@ def write(stream: BinaryIO, *, desk_id: int, limit_mb: float | None = None) -> K
 
     `limit_mb` is UPLOAD_LIMIT_MB when left out; math.inf is for files of our own making.
     """
-    _refuse_when_nearly_full()
+    refuse_when_nearly_full()
     key = f"{desk_id}/{secrets.token_hex(1)}/{secrets.token_urlsafe(24)}"
     measured = _Measured(stream, settings.UPLOAD_LIMIT_MB if limit_mb is None else limit_mb)
     try:
@@ -103,7 +103,8 @@ class _Measured:
         return data
 
 
-def _refuse_when_nearly_full() -> None:
+def refuse_when_nearly_full() -> None:
+    """Raise StorageFull where the disk of the files has just the room left that the database needs."""
     if not isinstance(default_storage._wrapped, FileSystemStorage):
         return
     folder = Path(default_storage.base_location)
