@@ -192,6 +192,8 @@ connectors:import-progress              admin        pk=import_run
 connectors:import-check                 admin        pk=import_run
 connectors:import-start                 admin        pk=import_run
 connectors:import-bad-rows              admin        pk=import_run
+connectors:run-show                     admin        pk=whole_run
+connectors:run-progress                 admin        pk=whole_run
 connectors:export-list                  admin
 connectors:export-progress              admin
 connectors:export-create                admin

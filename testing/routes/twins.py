@@ -159,9 +159,14 @@ def _connectors(twin: Twin) -> dict:
     run = ImportRun.objects.create(
         source="csv", kind="users", name=f"{word}.csv", file=rows, bad_rows=rows, created_at=at, **facts
     )
+    whole = ImportRun.objects.create(
+        source="zendesk", name=f"zendesk:{word}", state="failed", problem=f"{word} problem", created_at=at,
+        report=[{"what": f"{word} stays", "count": 1, "examples": [word]}],
+    )  # fmt: skip
     open_for = {"state": "ready", "file": rows, "expires_at": at.replace(year=at.year + 1)}
     return {
         "import_run": run.pk,
+        "whole_run": whole.pk,
         "desk_export": DeskExport.objects.create(asked_by=twin.people.admin, created_at=at, **open_for).pk,
     }
 

@@ -2,7 +2,7 @@
 
 from crewdesk.accounts.routes import route
 
-from .views import exports, imports
+from .views import exports, imports, runs
 
 app_name = "connectors"
 _IMPORTS = "d/<slug:desk>/settings/import/"
@@ -17,6 +17,8 @@ urlpatterns = [
     route(f"{_ONE}check/", imports.check, right="desk.import", name="import-check"),
     route(f"{_ONE}start/", imports.start, right="desk.import", name="import-start"),
     route(f"{_ONE}bad-rows/", imports.bad_rows, right="desk.import", name="import-bad-rows"),
+    route(f"{_IMPORTS}runs/<int:pk>/", runs.show, right="desk.import", name="run-show"),
+    route(f"{_IMPORTS}runs/<int:pk>/progress/", runs.progress, right="desk.import", name="run-progress"),
     route(_EXPORTS, exports.exports, right="desk.export", name="export-list"),
     route(f"{_EXPORTS}progress/", exports.progress, right="desk.export", name="export-progress"),
     route(f"{_EXPORTS}new/", exports.ask, right="desk.export", name="export-create"),

@@ -20,6 +20,10 @@ class ImportRunQuerySet(DeskQuerySet):
     def of_files(self):
         return self.filter(source=Source.CSV)
 
+    def of_commands(self):
+        """Those that bring all of another system at once: they are started on the command line."""
+        return self.exclude(source=Source.CSV)
+
 
 class ImportRun(DeskModel):
     """An import. `cursor` and `counters` are committed with each batch, so a run that was killed goes on where it was."""

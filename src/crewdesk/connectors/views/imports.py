@@ -13,6 +13,7 @@ from ..forms.columns import ColumnsForm
 from ..forms.upload import UploadForm
 from ..models import ImportRun
 from ..operations import imports as verbs
+from ..queries import latest_runs
 from ..sheets.reading import BadSheet
 from .answers import address, done
 
@@ -29,7 +30,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     ):
         return redirect(address(request, "import-columns", pk=made[0].pk))
     runs = ImportRun.objects.of_files().select_related("started_by").order_by("-id")[:SHOWN]
-    return page(request, "connectors/imports.html", form=form, runs=runs)
+    return page(request, "connectors/imports.html", form=form, runs=runs, whole_runs=latest_runs())
 
 
 @require_GET
