@@ -29,6 +29,7 @@ class AccountEvent(StrEnum):
     ORGANIZATION_UPDATED = "organization.updated"
     ORGANIZATION_MERGED = "organization.merged"
     ORGANIZATION_DELETED = "organization.deleted"
+    PROFILE_FIELD_CHANGED = "profile_field.changed"
     GROUP_CREATED = "group.created"
     GROUP_UPDATED = "group.updated"
     GROUP_DELETED = "group.deleted"

@@ -6,11 +6,13 @@ from django.http import HttpRequest
 
 from crewdesk.core.api.stamps import stamp, url_of
 
-from ..models import Brand, Group, Membership, Organization, Role, User, UserIdentity
+from ..models import Brand, Group, Membership, Organization, ProfileField, Role, User, UserIdentity
 from .custom_roles import ROLE_TYPES, role_id
 from .kinds import THEIRS
 from .locales import locale_id
+from .present_fields import values_json
 
+Kind = ProfileField.Kind
 ROLES = {
     Role.END_USER: "end-user",
     Role.LIGHT_AGENT: "agent",
@@ -34,7 +36,7 @@ def user_json(request: HttpRequest, user: User) -> dict[str, Any]:
         "phone": user.phone or None, "shared_phone_number": None, "photo": None, "external_id": user.external_id or None,
         "locale": user.locale or request.desk.locale, "locale_id": locale_id(user.locale, request.desk.locale), "time_zone": zone, "iana_time_zone": zone,
         "organization_id": user.organization_id, "default_group_id": user.default_group_id, "tags": user.tags,
-        "user_fields": user.user_fields, "suspended": user.suspended, "moderator": user.role in (Role.ADMIN, Role.OWNER),
+        "user_fields": values_json(request, Kind.USER, user.user_fields), "suspended": user.suspended, "moderator": user.role in (Role.ADMIN, Role.OWNER),
         "only_private_comments": user.role == Role.LIGHT_AGENT, "restricted_agent": bool(user.ticket_restriction),
         "ticket_restriction": user.ticket_restriction or ("requested" if user.role == Role.END_USER else None),
         "last_login_at": stamp(user.last_seen_at), "report_csv": user.role in (Role.ADMIN, Role.OWNER), "shared": False,
@@ -91,7 +93,7 @@ def organization_json(request: HttpRequest, organization: Organization) -> dict[
         "notes": organization.notes if noted else "",
         "group_id": organization.group_id, "shared_tickets": organization.shared_tickets,
         "shared_comments": organization.shared_comments, "tags": organization.tags,
-        "organization_fields": organization.organization_fields, "external_id": organization.external_id or None,
+        "organization_fields": values_json(request, Kind.ORGANIZATION, organization.organization_fields), "external_id": organization.external_id or None,
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def facts_sent(sent: UserIn, user: User | None, role: str, *, by: User, at: date
     if sent.tags is not None:
         facts["tags"] = clean_tags(sent.tags)
     if sent.user_fields is not None:
-        facts["user_fields"] = plain_fields((user.user_fields if user else {}) | sent.user_fields, "user_fields")
+        facts["user_fields"] = plain_fields(sent.user_fields, user.user_fields if user else {}, "user_fields")
     if "ticket_restriction" in given:
         facts["ticket_restriction"] = _restriction(sent.ticket_restriction, role)
     return fitting(User, facts)

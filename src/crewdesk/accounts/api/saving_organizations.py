@@ -58,7 +58,7 @@ def _values(sent: OrganizationIn, present: Organization | None) -> dict[str, Any
         values["domain_names"] = _domains(sent.domain_names)
     if sent.organization_fields is not None:
         known = present.organization_fields if present else {}
-        values["organization_fields"] = plain_fields(known | sent.organization_fields, "organization_fields")
+        values["organization_fields"] = plain_fields(sent.organization_fields, known, "organization_fields")
     return fitting(Organization, values)
 
 

@@ -3,6 +3,9 @@
 from ninja import Schema
 from pydantic import Field
 
+from crewdesk.core.api.typed import Id, Line, Prose
+
+from .field_options import OptionIn
 from .text import FieldValue
 
 
@@ -171,6 +174,36 @@ class MembershipBody(Schema):
 
 class MembershipsBody(Schema):
     group_memberships: list[MembershipIn]
+
+
+class FieldIn(Schema):
+    """The writable members of a user field or an organization field; `key` and `type` at its making alone."""
+
+    type: str | None = Field(None, max_length=40)
+    key: str | None = Field(None, max_length=200)
+    title: Line | None = None
+    description: Prose | None = None
+    active: bool | None = None
+    position: Id | None = None
+    regexp_for_validation: str | None = Field(None, max_length=300)
+    tag: str | None = Field(None, max_length=100)
+    custom_field_options: list[OptionIn] | None = Field(None, max_length=2000)
+
+
+class UserFieldBody(Schema):
+    user_field: FieldIn
+
+
+class OrganizationFieldBody(Schema):
+    organization_field: FieldIn
+
+
+class UserFieldOrder(Schema):
+    user_field_ids: list[Id] = Field(max_length=1000)
+
+
+class OrganizationFieldOrder(Schema):
+    organization_field_ids: list[Id] = Field(max_length=1000)
 
 
 class BrandIn(Schema):

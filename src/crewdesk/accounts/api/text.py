@@ -25,9 +25,9 @@ def fitting(model: type[models.Model], values: dict[str, Any], names: dict[str, 
     return values
 
 
-def plain_fields(sent: dict[str, Any], member: str) -> dict[str, Any]:
-    """Values of custom fields as JSON can hold them. Raises Refused."""
-    if len(sent) > MOST_FIELDS:
+def plain_fields(sent: dict[str, Any], known: dict[str, Any], member: str) -> dict[str, Any]:
+    """Values of custom fields as JSON can hold them, so few that there is room for them beside those that are `known`. Raises Refused."""
+    if len(known.keys() | sent.keys()) > MOST_FIELDS:
         raise Refused(f"{member}: at most {MOST_FIELDS} fields", field=member)
     for name, value in sent.items():
         texts: Iterable[Any] = value if isinstance(value, list) else [value]

@@ -5,6 +5,7 @@ from .field_type import FieldType
 from .group import Group, Membership
 from .organization import Organization
 from .person import Person
+from .profile_field import ProfileField, ProfileFieldOption
 from .schedule import Holiday, Schedule, ScheduleInterval
 from .session import BrowserSession
 from .token import ApiToken, Invitation, MagicLink
@@ -24,6 +25,8 @@ __all__ = [
     "Membership",
     "Organization",
     "Person",
+    "ProfileField",
+    "ProfileFieldOption",
     "Role",
     "Schedule",
     "ScheduleInterval",

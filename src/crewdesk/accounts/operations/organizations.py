@@ -12,6 +12,7 @@ from crewdesk.core.operations import Refused, operation
 
 from ..events import AccountEvent
 from ..models import Organization, User
+from ..profile_values import put_into
 from ..rights import require
 from ._changes import apply, unless_taken
 
@@ -22,7 +23,7 @@ TAKEN = gettext_lazy("There is an organization of this name already.")
 def create_organization(*, name: str, by: User | None, at: datetime, via: str = Via.WEB, **values: Any) -> Organization:
     """Make an organization. Customers who write from one of its `domain_names` from now on belong to it."""
     require(by, "organization.update")
-    values = _fit({"name": name, **values})
+    values = put_into(Organization(), _fit({"name": name, **values}))
     with unless_taken(TAKEN, field="name"):
         organization = Organization.objects.create(**values)
     record(AccountEvent.ORGANIZATION_CREATED, organization, by=by, via=via, changes={"name": [None, organization.name]}, at=at)
@@ -33,9 +34,9 @@ def create_organization(*, name: str, by: User | None, at: datetime, via: str = 
 def update_organization(
     organization: Organization, *, by: User | None, at: datetime, via: str = Via.WEB, **values: Any
 ) -> Organization:
-    """Change an organization; its present users stay in it."""
+    """Change an organization; its present users stay in it. `organization_fields` are put into those that are there."""
     require(by, "organization.update")
-    values = _fit(values, organization)
+    values = put_into(organization, _fit(values, organization))
     with unless_taken(TAKEN, field="name"):
         changes = apply(organization, values)
     if changes:

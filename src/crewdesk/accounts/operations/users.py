@@ -14,6 +14,7 @@ from crewdesk.core.written_once import written_once
 
 from ..events import AccountEvent
 from ..models import Organization, Person, Role, Seat, User, UserIdentity
+from ..profile_values import put_into
 from ..rights import require
 from ._changes import apply, unless_taken
 
@@ -36,6 +37,7 @@ def create_user(
     email = email.strip().lower()
     if len(email) > LONGEST_ADDRESS:
         raise Refused(_("This address is too long."), field="email")
+    fields = put_into(User(), fields)
     user = User.objects.create(
         name=(name or email.partition("@")[0])[:120],
         email=email,
@@ -101,12 +103,14 @@ OTHERS_ONLY = {"notes", "details", "ticket_restriction", "organization", "extern
 
 @operation(AccountEvent.USER_UPDATED)
 def update_user(user: User, *, by: User | None, at: datetime, via: str = Via.WEB, **values: Any) -> User:
-    """Change FACTS about a user. Everybody may change themselves, but for what is noted about them. Raises TypeError for other names."""
+    """Change FACTS about a user; `user_fields` are put into those that are there. Everybody may change themselves, but for what is noted
+    about them. Raises TypeError for other names.
+    """
     if unknown := values.keys() - FACTS:
         raise TypeError(f"update_user does not set {sorted(unknown)}.")
     if by is None or by.pk != user.pk or values.keys() & OTHERS_ONLY:
         require(by, "user.update", user)
-    if changes := apply(user, values):
+    if changes := apply(user, put_into(user, values)):
         record(AccountEvent.USER_UPDATED, user, by=by, via=via, changes=changes, at=at)
     return user
 

@@ -60,6 +60,8 @@ TABLES: dict[str, Table] = {
     "accounts.ScheduleInterval": _exported(),
     "accounts.Holiday": _exported(),
     "accounts.Group": _exported(),
+    "accounts.ProfileField": _exported(),
+    "accounts.ProfileFieldOption": _exported(),
     "accounts.Organization": _exported(),
     "accounts.User": _exported(),
     "accounts.UserIdentity": _exported(),
