@@ -58,6 +58,12 @@ accounts:group-create                   admin
 accounts:group-update                   admin        pk=group
 accounts:group-members                  admin        pk=group
 accounts:group-delete                   admin        pk=group
+accounts:profile-field-list             admin
+accounts:profile-field-kind             admin        kind='user'
+accounts:profile-field-create           admin        kind='user'
+accounts:profile-field-update           admin        kind='user' pk=user_field
+accounts:profile-field-move             admin        kind='user' pk=user_field
+accounts:profile-field-delete           admin        kind='user' pk=user_field
 accounts:schedule-list                  admin
 accounts:schedule-create                admin
 accounts:schedule-update                admin        pk=schedule

@@ -54,6 +54,14 @@ def fill() -> None:
         "accounts:group-list", label=_("Groups"), icon="user-group", right="settings.read", section=people, order=20
     )
     add_settings_link(
+        "accounts:profile-field-list",
+        label=_("Customer fields"),
+        icon="identification",
+        right="field.update",
+        section=work,
+        order=25,
+    )
+    add_settings_link(
         "accounts:schedule-list", label=_("Business hours"), icon="clock", right="schedule.update", section=work, order=30
     )
     add_settings_link(

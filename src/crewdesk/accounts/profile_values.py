@@ -1,9 +1,12 @@
 """Values of users and organizations: read and checked by the fields that the desk defines, kept under any other key as they come."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from crewdesk.core.operations import Refused
@@ -94,6 +97,10 @@ def _in_words(field: ProfileField, value: Any) -> str:
     match field.type:
         case FieldType.CHECKBOX if isinstance(value, bool):
             return _("Yes") if value else _("No")
+        case FieldType.DATE:
+            with suppress(ValueError):
+                return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
+            return str(value)
         case FieldType.TAGGER | FieldType.MULTISELECT:
             names = {option.value: option.name for option in field.options.all()}
             chosen = value if isinstance(value, list) else [value]

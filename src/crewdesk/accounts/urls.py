@@ -12,12 +12,15 @@ from .views import (
     members,
     organizations,
     profile,
+    profile_fields,
     schedules,
     security,
     sign_in,
     start,
     tokens,
 )
+
+_FIELDS = "d/<slug:desk>/settings/profile-fields/"
 
 entrance = [
     route("", start.start, right=PUBLIC, name="start"),
@@ -70,6 +73,12 @@ staff = [
         name="holiday-delete",
     ),
     route("d/<slug:desk>/settings/hours/<int:pk>/delete/", schedules.delete, right="schedule.update", name="schedule-delete"),
+    route(_FIELDS, profile_fields.fields, right="field.update", name="profile-field-list"),
+    route(f"{_FIELDS}<slug:kind>/", profile_fields.fields, right="field.update", name="profile-field-kind"),
+    route(f"{_FIELDS}<slug:kind>/add/", profile_fields.add, right="field.update", name="profile-field-create"),
+    route(f"{_FIELDS}<slug:kind>/<int:pk>/", profile_fields.update, right="field.update", name="profile-field-update"),
+    route(f"{_FIELDS}<slug:kind>/<int:pk>/move/", profile_fields.move, right="field.update", name="profile-field-move"),
+    route(f"{_FIELDS}<slug:kind>/<int:pk>/delete/", profile_fields.delete, right="field.update", name="profile-field-delete"),
     route("d/<slug:desk>/settings/tokens/", tokens.tokens, right="token.create", name="token-list"),
     route("d/<slug:desk>/settings/tokens/calls/", tokens.calls, right="token.create", name="api-call-list"),
     route("d/<slug:desk>/settings/tokens/add/", tokens.add, right="token.create", name="token-create"),

@@ -2,9 +2,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Organization, UserIdentity
+from ..models import Organization, ProfileField, UserIdentity
 from ..queries import organization_named
 from ..zones import zone_choices
+from .profile_values import ProfileValues
 
 
 class WordsField(forms.CharField):
@@ -17,7 +18,8 @@ class WordsField(forms.CharField):
         return list(dict.fromkeys(super().clean(value).replace(",", " ").split()))
 
 
-class OrganizationForm(forms.Form):
+class OrganizationForm(ProfileValues, forms.Form):
+    kind = ProfileField.Kind.ORGANIZATION
     name = forms.CharField(label=_("Name"), max_length=200)
     domain_names = WordsField(
         label=_("Domains"), required=False, help_text=_("Customers who write from one of these belong here: example.com example.org"),
@@ -52,7 +54,8 @@ class NewCustomerForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), required=False)
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(ProfileValues, forms.Form):
+    kind = ProfileField.Kind.USER
     name = forms.CharField(label=_("Name"), max_length=120)
     organization = forms.ModelChoiceField(label=_("Organization"), queryset=None, required=False, empty_label=_("None"))
     tags = WordsField(label=_("Tags"), required=False)

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from crewdesk.accounts.models import Group, Schedule
+from crewdesk.accounts.models import Group, ProfileField, Schedule
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.urls import people, staff
 
@@ -9,6 +9,7 @@ POST_ONLY = {
     "brand-update", "invitation-revoke", "member-role", "member-groups", "member-suspend", "member-remove", "group-members", "group-delete",
     "holiday-create", "holiday-delete", "schedule-delete", "token-revoke", "security-second-factor", "security-single-sign-on",
     "security-single-sign-on-remove", "identity-create", "identity-change", "customer-suspend", "customer-merge", "organization-delete", "organization-merge",
+    "profile-field-move", "profile-field-delete",
 }  # fmt: skip
 PAGES = [route for route in (*staff, *people) if route.name not in POST_ONLY]
 
@@ -22,10 +23,13 @@ def addresses(harbor, at):
             "member-update": harbor.ben.pk, "group-update": Group.objects.get().pk, "customer-update": harbor.cleo.pk,
             "schedule-update": Schedule.objects.create(name="Hours", time_zone="Asia/Kolkata", country="IN").pk,
             "organization-update": create_organization(name="Acme", by=None, at=at, domain_names=["acme.example"]).pk,
+            "profile-field-update": ProfileField.objects.create(kind="user", key="plan", type="text", title="Plan").pk,
         }  # fmt: skip
 
     def address(name: str) -> str:
         keys = {"desk": harbor.desk.slug} | ({"pk": things[name]} if name in things else {})
+        if name.startswith("profile-field") and name != "profile-field-list":
+            keys["kind"] = "user"
         return reverse(f"accounts:{name}", kwargs=keys)
 
     return address
@@ -57,7 +61,7 @@ def test_the_owner_opens_every_page(route, addresses, owner, sign_in, recently):
 
 @pytest.mark.parametrize("route", [*staff, *people], ids=lambda route: route.name)
 def test_strangers_and_customers_find_nothing(route, addresses, harbor, meridian, sign_in):
-    names = {"pk": 1, "identity": 1, "holiday": 1, "verb": "verify"}
+    names = {"pk": 1, "identity": 1, "holiday": 1, "verb": "verify", "kind": "user"}
     keys = {key: value for key, value in names.items() if f":{key}>" in str(route.pattern)}
     address = reverse(f"accounts:{route.name}", kwargs={"desk": harbor.desk.slug, **keys})
     assert sign_in(meridian.olga).get(address).status_code == 404

@@ -1,6 +1,6 @@
 """Customers: found by the beginning of a name or an address, and one at a time."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -37,7 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def customer(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer: facts, addresses, shutting out, merging."""
     person = _customer(request, pk)
-    form = CustomerForm(request.POST or None, initial={name: getattr(person, name) for name in CustomerForm.base_fields})
+    form = _facts_form(person, request.POST or None)
     if carried_out(form, update_user, person, by=request.member, at=now()):
         return done(request, _("Saved."), "customer-update", pk=pk)
     return _shown(request, person, form=form)
@@ -83,11 +83,15 @@ def _customer(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(seen.select_related("organization"), pk=pk)
 
 
-def _shown(request: HttpRequest, person: User, *, form, **forms) -> HttpResponse:
+def _facts_form(person: User, data: QueryDict | None = None) -> CustomerForm:
     initial = {name: getattr(person, name) for name in CustomerForm.base_fields}
+    return CustomerForm(data, initial=initial, held=person.user_fields)
+
+
+def _shown(request: HttpRequest, person: User, *, form, **forms) -> HttpResponse:
     context = {
         "person": person, "form": form, "identities": person.identities.order_by("kind", "-is_primary", "value"),
-        "facts_form": form if isinstance(form, CustomerForm) else CustomerForm(initial=initial),
+        "facts_form": form if isinstance(form, CustomerForm) else _facts_form(person),
         "identity_form": IdentityForm(), "merge_form": MergeForm(),
     }  # fmt: skip
     return page(request, "accounts/customer.html", **context | forms)

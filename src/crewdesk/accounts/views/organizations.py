@@ -1,6 +1,6 @@
 """Customers' companies."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -34,7 +34,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def organization(request: HttpRequest, pk: int) -> HttpResponse:
     """One organization, its people, and merging it."""
     row = get_object_or_404(Organization, pk=pk)
-    form = OrganizationForm(request.POST or None, initial=_facts(row))
+    form = _facts_form(row, request.POST or None)
     if carried_out(form, update_organization, row, by=request.member, at=now()):
         return done(request, _("Saved."), "organization-update", pk=pk)
     return _shown(request, row, form=form)
@@ -55,8 +55,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, _("The organization is deleted."), "organization-list")
 
 
-def _facts(row: Organization) -> dict:
-    return {name: getattr(row, name) for name in OrganizationForm.base_fields}
+def _facts_form(row: Organization, data: QueryDict | None = None) -> OrganizationForm:
+    initial = {name: getattr(row, name) for name in OrganizationForm.base_fields}
+    return OrganizationForm(data, initial=initial, held=row.organization_fields)
 
 
 def _shown(request: HttpRequest, row: Organization, *, form, **forms) -> HttpResponse:
@@ -65,6 +66,6 @@ def _shown(request: HttpRequest, row: Organization, *, form, **forms) -> HttpRes
     )
     context = {
         "organization": row, "form": form, "page": people, "merge_form": OrganizationMergeForm(),
-        "facts_form": form if isinstance(form, OrganizationForm) else OrganizationForm(initial=_facts(row)),
+        "facts_form": form if isinstance(form, OrganizationForm) else _facts_form(row),
     }  # fmt: skip
     return page(request, "accounts/organization.html", **context | forms)

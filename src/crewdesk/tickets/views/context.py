@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from crewdesk.accounts.profile_values import noted
 from crewdesk.accounts.rights import can
 from crewdesk.core.written_once import written_once
 
@@ -79,8 +80,10 @@ def _draft(ticket_id: int, user_id: int):
 
 def customer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Who asks, and what else they asked."""
+    company = noted(ticket.organization) if ticket.organization else []
     return {
         "customer": ticket.requester,
+        "noted": [*noted(ticket.requester), *company],
         "customer_language": language_name(ticket.requester.locale),
         "others": other_tickets(ticket, request.member),
     }
