@@ -35,7 +35,9 @@ LIVE_URL = env.text(
 )
 BIND = env.text("BIND", "127.0.0.1", help="address that the servers listen on")
 WEB_WORKERS = env.number("WEB_WORKERS", 2, help="web processes", least=1)
-WEB_THREADS = env.number("WEB_THREADS", 3, help="threads in each web process; each holds one database connection", least=1)
+WEB_THREADS = env.number(
+    "WEB_THREADS", 3, help="requests that a web process answers at once; each holds one database connection", least=1
+)
 SITE_URL = env.url(
     "SITE_URL", f"http://localhost:{PORT}", help="public address of this installation, used in e-mails", schemes=("http", "https")
 )

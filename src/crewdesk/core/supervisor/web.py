@@ -8,6 +8,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from ..reception import RECEIVING
 from .process import die_with_parent
 
 # Granian's lines go to our own log.
@@ -16,7 +17,7 @@ STOP_SECONDS = 3
 
 
 def run() -> None:
-    """Serve until SIGTERM, in WEB_WORKERS processes of WEB_THREADS threads each."""
+    """Serve until SIGTERM, in WEB_WORKERS processes; in each, WEB_THREADS requests are answered at once and more are received."""
     # Forked and not spawned: the workers share the memory of all that is loaded already.
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
@@ -25,7 +26,7 @@ def run() -> None:
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=settings.WEB_WORKERS,
-        blocking_threads=settings.WEB_THREADS,
+        blocking_threads=settings.WEB_THREADS + RECEIVING,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
