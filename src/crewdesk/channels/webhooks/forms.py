@@ -15,10 +15,15 @@ from .kinds import LABELS
 
 Sign = Webhook.Sign
 NO_MEMORY = {"autocomplete": "off", "spellcheck": "false"}
+# By sign-in: the fields of what is no secret, and of what is.
+FIELDS_OF = {Sign.BASIC: ("username", "password"), Sign.BEARER: (None, "token"), Sign.API_KEY: ("key_name", "key_value")}
 
 
 class WebhookForm(forms.Form):
     """Where a webhook leads, what it hears, and what it shows there."""
+
+    # What is not chosen is hidden, and a browser sends no form whose hidden fields it wants filled in.
+    use_required_attribute = False
 
     name = forms.CharField(label=_("Name"), max_length=120)
     endpoint = forms.URLField(
@@ -46,6 +51,7 @@ class WebhookForm(forms.Form):
         # What was chosen over the API in the dialect's words can be kept or taken away here.
         words = [word for word in (initial or {}).get("events", ()) if word not in LABELS]
         self.fields["events"].choices = [*LABELS.items(), *((word, subscription_of(word)) for word in words)]
+        self._require(self["authentication"].value(), (initial or {}).get("authentication", ""))
         self.present = list((initial or {}).get("header_names", ()))
         for row in range(MOST_HEADERS):
             name = self.present[row] if row < len(self.present) else ""
@@ -57,6 +63,15 @@ class WebhookForm(forms.Form):
     def header_rows(self) -> list[tuple]:
         """The fields of each header: its name, its value."""
         return [(self[f"header_{row}"], self[f"header_value_{row}"]) for row in range(MOST_HEADERS)]
+
+    def _require(self, chosen: str, present: str) -> None:
+        for kind, (name, secret) in FIELDS_OF.items():
+            is_asked = not self.is_bound or kind == chosen
+            if name:
+                self.fields[name].required = is_asked
+            self.fields[secret].required = is_asked and kind != present
+            if kind != present:
+                self.fields[secret].help_text = _("Kept encrypted and never shown.")
 
     @property
     def has_headers(self) -> bool:
@@ -72,11 +87,7 @@ class WebhookForm(forms.Form):
 
     def _sign_in(self, given: dict[str, Any]) -> SignIn:
         kind = given.get("authentication", "")
-        name, secret = {Sign.BASIC: ("username", "password"), Sign.BEARER: ("", "token"), Sign.API_KEY: ("key_name", "key_value")}.get(
-            kind, ("", "")
-        )  # fmt: skip
-        if name and not given.get(name):
-            self.add_error(name, _("Please fill this in."))
+        name, secret = FIELDS_OF.get(kind, (None, None))
         return SignIn(kind, given.get(name, ""), given.get(secret, ""))
 
     def _headers(self, given: dict[str, Any]) -> dict[str, str]:

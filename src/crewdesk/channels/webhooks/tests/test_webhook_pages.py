@@ -86,6 +86,8 @@ def test_sign_in_and_headers_by_the_page(harbor, ada, receiver, do_jobs):
     assert "Authorization" in pages[1]
     assert "********" in pages[1]
     assert "zen:event-type:ticket.created" in pages[1]
+    other = ada.post(f"{PAGES}{webhook.pk}/", facts | {"authentication": "bearer_token"})
+    assert (other.status_code, "This field is required." in other.content.decode()) == (422, True)
     gone = facts | {"authentication": "", "header_0": "", "header_value_0": ""}
     assert ada.post(f"{PAGES}{webhook.pk}/", gone).status_code == 302
     with harbor.scope():
@@ -96,8 +98,8 @@ def test_sign_in_and_headers_by_the_page(harbor, ada, receiver, do_jobs):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"username": ""}, "Please fill this in."),
-        ({"password": ""}, "Give the password, token or key."),
+        ({"username": ""}, "This field is required."),
+        ({"password": ""}, "This field is required."),
         ({"username": "a:b"}, "This sign-in cannot be sent in a header."),
         ({"header_0": "Host"}, "The header “Host” cannot be chosen."),
         ({"header_value_0": ""}, "Please fill this in."),
