@@ -45,6 +45,8 @@ WORDS = {
     # These rows stay behind.
     "invocation": "", "of": "", "call": "",
 }  # fmt: skip
+# Under these stands what clients and desks say in words of their own: of a comment, a user, an organization.
+THEIR_WORDS = {"custom", "user_fields", "organization_fields"}
 
 
 def named(value: Any, to: Translation) -> Any:
@@ -57,8 +59,7 @@ def named(value: Any, to: Translation) -> Any:
 
 
 def _under(word: str, value: Any, to: Translation) -> Any:
-    if word == "custom":
-        # What a client said of a comment, in words of its own.
+    if word in THEIR_WORDS:
         return value
     if word == "custom_fields" and isinstance(value, list):
         return [named(field_values(one, to), to) for one in value]

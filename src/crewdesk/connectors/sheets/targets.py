@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crewdesk.accounts.models import ProfileField
 from crewdesk.tickets.models import FieldType, TicketField
 
 USERS, ORGANIZATIONS, TICKETS = KINDS = ("users", "organizations", "tickets")
@@ -83,7 +84,7 @@ _TARGETS = {
 
 def targets(kind: str) -> list[Target]:
     """What columns of a file of `kind` can become at the desk in scope, its custom fields included."""
-    return [*_TARGETS[kind], *(_custom_fields() if kind == TICKETS else ())]
+    return [*_TARGETS[kind], *_custom_fields(kind)]
 
 
 def label_of(key: str) -> str:
@@ -113,8 +114,11 @@ def _spellings(target: Target) -> set[str]:
     return {_plain(one) for one in target.spellings.split(",") if one.strip()}
 
 
-def _custom_fields() -> list[Target]:
-    fields = TicketField.objects.filter(is_active=True).exclude(type=FieldType.LOOKUP)
+def _custom_fields(kind: str) -> list[Target]:
+    if kind == TICKETS:
+        fields = TicketField.objects.filter(is_active=True).exclude(type=FieldType.LOOKUP)
+    else:
+        fields = ProfileField.objects.filter(is_active=True, kind="user" if kind == USERS else "organization")
     return [Target(f"{FIELD}{field.key}", field.title, is_custom=True) for field in fields]
 
 

@@ -6,7 +6,8 @@ from django.core.files.base import ContentFile
 
 from crewdesk.accounts.models import Brand, Desk
 from crewdesk.accounts.operations.groups import update_group
-from crewdesk.accounts.operations.organizations import create_organization
+from crewdesk.accounts.operations.organizations import create_organization, update_organization
+from crewdesk.accounts.operations.profile_fields import create_profile_field
 from crewdesk.accounts.operations.schedules import add_holiday, create_schedule
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import create_user, update_user
@@ -44,7 +45,8 @@ def tell(cast) -> None:
     with cast.scope():
         said = {"by": cast.ada, "via": "web", "at": now()}
         company = create_organization(name="Marsh & Söhne", domain_names=["marsh.example"], by=None, at=now())
-        update_user(cast.cleo, by=None, at=now(), organization=company, tags=["vip"])
+        _profiles(company, said)
+        update_user(cast.cleo, by=None, at=now(), organization=company, tags=["vip"], user_fields={"plan": "gold", "ticket": 1})
         hours = create_schedule(name="Tag", time_zone="Europe/Berlin", intervals=[(540, 1020)], by=None, at=now())
         add_holiday(hours, name="Harbor day", starts_on=date(2026, 5, 9), ends_on=date(2026, 5, 10), by=None, at=now())
         Brand.objects.create(name="Harbor", is_default=True)
@@ -57,6 +59,13 @@ def tell(cast) -> None:
         Desk.objects.filter(pk=cast.desk.pk).update(
             settings={"web_form": {"categories": [fields["form"].pk]}, "sample": {"done": 5}}
         )
+
+
+def _profiles(company, said: dict) -> None:
+    options = [{"name": "Gold", "value": "gold"}, {"name": "Free", "value": "free"}]
+    create_profile_field(kind="user", type=FieldType.TAGGER, title="Plan", options=options, **said)
+    create_profile_field(kind="organization", type=FieldType.DATE, title="Renewal", **said)
+    update_organization(company, by=None, at=now(), organization_fields={"renewal": "2027-01-31"})
 
 
 def _define(said: dict) -> dict:

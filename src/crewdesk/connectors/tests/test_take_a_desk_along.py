@@ -12,6 +12,8 @@ from django.db import connection
 from testing.database import DESKS_OF_A_PROCESS
 
 from crewdesk.accounts.models import Desk, Person, Seat, User
+from crewdesk.accounts.operations.users import update_user
+from crewdesk.accounts.profile_values import noted
 from crewdesk.channels.models import HeldFile, IncomingMail, OutgoingMail, SupportAddress, Suspension
 from crewdesk.channels.operations.suspended import recover
 from crewdesk.channels.webform.holding import file_released
@@ -20,7 +22,7 @@ from crewdesk.connectors.desks.archive import BadArchive, Reader, opened, writte
 from crewdesk.connectors.desks.arriving import read_desk
 from crewdesk.connectors.desks.catalogue import TABLES, Sort, columns, exported, target_of
 from crewdesk.connectors.desks.leaving import write_desk
-from crewdesk.connectors.desks.references import words
+from crewdesk.connectors.desks.references import THEIR_WORDS, words
 from crewdesk.connectors.models import ImportRun
 from crewdesk.core.clock import now
 from crewdesk.core.models import Event
@@ -129,6 +131,19 @@ def test_ids_inside_of_values_name_the_new_rows(moved, harbor):
         assert {event.subject_id for event in events} <= set(Ticket.objects.values_list("pk", flat=True))
 
 
+def test_fields_of_customers_come_with_what_they_hold(moved):
+    _old, desk = moved
+    with desk_scope(desk.pk):
+        cleo = User.objects.get(name="Cleo")
+        assert noted(cleo) == [("Plan", "Gold")]
+        assert noted(cleo.organization) == [("Renewal", "Jan. 31, 2027")]
+        assert cleo.user_fields["ticket"] == 1
+        changes = Event.objects.filter(kind="user.updated", subject_id=cleo.pk).earliest("id").changes
+        assert changes["user_fields"] == [{}, {"plan": "gold", "ticket": 1}], "a word of the desk's own names no row"
+        with pytest.raises(Refused):
+            update_user(cleo, by=None, at=now(), user_fields={"plan": "silver"})
+
+
 def test_what_a_client_said_of_a_comment_stays_as_it_is(moved):
     old, desk = moved
     before = [row["metadata"] for row in old.lines("tables/tickets.Comment.jsonl") if row["metadata"]]
@@ -151,6 +166,8 @@ def test_every_number_in_an_event_is_a_number_or_known_as_an_id(moved):
 
 
 def _words_of_numbers(value, word: str) -> set[str]:
+    if word in THEIR_WORDS:
+        return set()
     if isinstance(value, dict):
         own = {"custom_fields"} if any(key.isdecimal() for key in value) else set()
         return own.union(*(_words_of_numbers(one, "custom_fields" if key.isdecimal() else key) for key, one in value.items()))

@@ -21,6 +21,7 @@ from .groups import bring_groups, bring_memberships
 from .leftovers import count_leftovers
 from .links import end_links
 from .organizations import bring_organizations
+from .profile_fields import bring_profile_fields
 from .running import Progress, Work
 from .runs import begin_run, end_run, fail_run
 from .tickets import bring_tickets
@@ -31,7 +32,7 @@ HOME = ".zendesk.com"
 LONGEST = 80
 # In this order: what is named comes before what names it.
 STEPS: dict[str, Callable[[Work], None]] = {
-    "groups": bring_groups, "organizations": bring_organizations, "fields": bring_fields, "statuses": bring_statuses, "forms": bring_forms,
+    "groups": bring_groups, "profile_fields": bring_profile_fields, "organizations": bring_organizations, "fields": bring_fields, "statuses": bring_statuses, "forms": bring_forms,
     "users": bring_users, "memberships": bring_memberships, "tickets": bring_tickets, "links": end_links, "leftovers": count_leftovers,
 }  # fmt: skip
 

@@ -60,12 +60,13 @@ def wish_of(row: Row) -> Wish | None:
         title,
         text(row.get("key"), 60) or title,
         facts,
-        _options(row) if kind in (FieldType.TAGGER, FieldType.MULTISELECT) else [],
+        options_of(row) if kind in (FieldType.TAGGER, FieldType.MULTISELECT) else [],
     )
 
 
-def _options(row: Row) -> list[dict[str, Any]]:
-    found = []
+def options_of(row: Row) -> list[dict[str, Any]]:
+    """The choices of a field of theirs."""
+    found: list[dict[str, Any]] = []
     for one in listed(row, "custom_field_options"):
         value = clean_tag(prose(one.get("value"), 100))
         if value:

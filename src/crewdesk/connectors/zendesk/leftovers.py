@@ -35,12 +35,6 @@ def _lists() -> Iterator[tuple[str, str, str]]:
     yield _("Views stay behind"), "/api/v2/views.json", "views"
     yield _("SLA policies stay behind"), "/api/v2/slas/policies.json", "sla_policies"
     yield _("Articles of the Help Center stay behind"), "/api/v2/help_center/articles.json", "articles"
-    yield _("Definitions of user fields stay behind; their values came"), "/api/v2/user_fields.json", "user_fields"
-    yield (
-        _("Definitions of organization fields stay behind; their values came"),
-        "/api/v2/organization_fields.json",
-        "organization_fields",
-    )
     yield _("Brands stay behind: all tickets have the brand of this desk"), "/api/v2/brands.json", "brands"
 
 

@@ -5,15 +5,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.events import AccountEvent
-from crewdesk.accounts.models import Group, Organization
+from crewdesk.accounts.models import Group, Organization, ProfileField
+from crewdesk.accounts.profile_values import fields_of
 from crewdesk.core.bulk import insert
 from crewdesk.tickets.operations.tags import clean_tags
 
 from ..sheets.kinds.users import domains_of_organizations
 from .known import touched
+from .profile_fields import values_of
 from .running import Work, differing
 from .streams import list_pages, total_of
-from .words import Row, flag, instant, key, plain_fields, prose, strings, text
+from .words import Row, flag, instant, key, prose, strings, text
 
 
 def bring_organizations(work: Work) -> None:
@@ -35,6 +37,7 @@ class _Page:
         ids = [key(row["id"]) for row in rows]
         self.present = work.known.rows("organization", Organization, ids)
         self.known = work.known.ours("organization", ids)
+        self.fields = fields_of(ProfileField.Kind.ORGANIZATION, with_options=True)
         self.groups = work.known.rows("group", Group, {key(row.get("group_id")) for row in rows})
         self.touched = touched("organization", [one.pk for one in self.present.values()])
         self.by_name = dict(Organization.objects.filter(name__in=[_name(row) for row in rows]).values_list("name", "pk"))
@@ -92,7 +95,7 @@ class _Page:
         return {
             "name": _name(row), "external_id": text(row.get("external_id"), 255),
             "domain_names": self._domains(row, own), "details": prose(row.get("details"), 10_000), "notes": prose(row.get("notes"), 10_000),
-            "tags": clean_tags(strings(row.get("tags"))), "organization_fields": plain_fields(row.get("organization_fields")),
+            "tags": clean_tags(strings(row.get("tags"))), "organization_fields": values_of(self.fields, row.get("organization_fields")),
             "group_id": group.pk if group else None, "shared_tickets": flag(row, "shared_tickets"), "shared_comments": flag(row, "shared_comments"),
         }  # fmt: skip
 

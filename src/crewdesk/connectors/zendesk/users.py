@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.events import AccountEvent
-from crewdesk.accounts.models import Organization, Role, User, UserIdentity
+from crewdesk.accounts.models import Organization, ProfileField, Role, User, UserIdentity
+from crewdesk.accounts.profile_values import fields_of
 from crewdesk.core.bulk import insert
 
 from ..sheets.kinds.users import people_with
@@ -77,6 +78,7 @@ class _Page:
         self.touched = touched("user", [user.pk for user in self.present.values()])
         self.by_address = people_with({address for row in rows if (address := email(row.get("email")))})
         self.organizations = work.known.rows("organization", Organization, {key(row.get("organization_id")) for row in rows})
+        self.fields = fields_of(ProfileField.Kind.USER, with_options=True)
 
     def bring(self, *, with_gone: bool) -> None:
         identities = Addresses(self.work)
@@ -158,4 +160,4 @@ class _Page:
             self.work.note(what, user.email or user.name, most=MOST_NAMED)
 
     def _columns(self, row: Row) -> dict[str, Any]:
-        return columns_of(row, self.organizations.get(key(row.get("organization_id"))))
+        return columns_of(row, self.organizations.get(key(row.get("organization_id"))), self.fields)

@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.events import AccountEvent
-from crewdesk.accounts.models import Organization
+from crewdesk.accounts.models import Organization, ProfileField
+from crewdesk.accounts.profile_values import fields_of
 from crewdesk.core.bulk import insert
 
 from ..cells import BadCell, flag, parts, plain, short, words
 from .common import Action, Importer, Plan, Row, Setting, differing, required
+from .custom import with_values
 
 
 class Organizations(Importer):
@@ -23,6 +25,7 @@ class Organizations(Importer):
         self._owners = {
             domain: pk for pk, domains in Organization.objects.values_list("pk", "domain_names") for domain in domains
         }
+        self._fields = fields_of(ProfileField.Kind.ORGANIZATION, with_options=True)
 
     def look_up(self, rows: list[Row]) -> None:
         names = {plain(row.get("name")) for row in rows}
@@ -36,6 +39,7 @@ class Organizations(Importer):
         namesake = self._by_name.get(data["name"])
         if namesake is not None and namesake != present:
             raise BadCell(_("Another organization has this name already. Give it another one."))
+        data = with_values(row, data, present, self._fields, "organization_fields")
         self._refuse_taken_domains(data, present)
         self._owners |= dict.fromkeys(data.get("domain_names", ()), present.pk if present else 0)
         if present is None:
@@ -79,7 +83,7 @@ class Organizations(Importer):
                 )
 
 
-_COLUMNS = ("name", "external_id", "domain_names", "tags", "details", "notes", "shared_tickets")
+_COLUMNS = ("name", "external_id", "domain_names", "tags", "details", "notes", "shared_tickets", "organization_fields")
 
 
 def _domains(text: str) -> list[str]:

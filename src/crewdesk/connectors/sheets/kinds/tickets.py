@@ -14,13 +14,14 @@ from crewdesk.tickets.models import Comment, Priority, Status, Ticket, TicketFie
 from crewdesk.tickets.operations.comments import Said, compose
 from crewdesk.tickets.operations.create import next_numbers
 from crewdesk.tickets.operations.history import TicketRows, opened, told, write_tickets
-from crewdesk.tickets.operations.values import BadValue, read_value, tags_of
+from crewdesk.tickets.operations.values import tags_of
 
 from ...models import ImportedRow
 from ...models.run import Source
-from ..cells import BadCell, address, email, flag, parts, plain, short, shown, words
-from ..targets import FIELD, label_of
+from ..cells import BadCell, address, email, plain, short, shown, words
+from ..targets import label_of
 from .common import Action, Importer, Plan, Row, Setting, required
+from .custom import custom_values
 from .users import domains_of_organizations, people_with, write_users
 
 STATUSES = {
@@ -162,16 +163,9 @@ class Tickets(Importer):
 
     def _custom(self, row: Row) -> dict[str, Any]:
         held, tags = {}, words(row.get("tags"))
-        for target, text in row.values.items():
-            if not target.startswith(FIELD) or not text.strip():
-                continue
-            field = self._fields.get(target.removeprefix(FIELD))
-            if field is None:
-                raise BadCell(_("The field %(name)s is gone. Choose the columns again.") % {"name": target.removeprefix(FIELD)})
-            value = _custom_value(field, text)
-            if value is not None:
-                held[str(field.pk)] = value
-                tags += tags_of(field, value)
+        for field, value in custom_values(row, self._fields):
+            held[str(field.pk)] = value
+            tags += tags_of(field, value)
         return {"custom_fields": held, "tags": sorted(set(tags))}
 
     def _assignee(self, row: Row) -> User | None:
@@ -210,26 +204,3 @@ def _one_of(row: Row, target: str, known_words: dict[str, str]) -> str:
             % {"value": shown(row.get(target)), "column": label_of(target), "known": known}
         )
     return known_words.get(text, "")
-
-
-def _custom_value(field: TicketField, text: str) -> Any:
-    match field.type:
-        case "checkbox":
-            return flag(text)
-        case "multiselect":
-            raw: Any = [_option(field, part) for part in parts(text)]
-        case "tagger":
-            raw = _option(field, text.strip())
-        case _:
-            raw = text.strip()
-    try:
-        return read_value(field, raw)
-    except BadValue as problem:
-        raise BadCell(_("%(field)s: %(problem)s") % {"field": field.title, "problem": problem}) from problem
-
-
-def _option(field: TicketField, text: str) -> str:
-    """The value of an option by its name; files for people have names in them."""
-    return next(
-        (option.value for option in field.options.all() if text.casefold() in (option.name.casefold(), option.value)), text
-    )

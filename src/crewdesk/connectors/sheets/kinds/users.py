@@ -5,14 +5,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.events import AccountEvent
-from crewdesk.accounts.models import Organization, Role, User, UserIdentity
+from crewdesk.accounts.models import Organization, ProfileField, Role, User, UserIdentity
+from crewdesk.accounts.profile_values import fields_of
 from crewdesk.accounts.zones import zone_names
 from crewdesk.core.bulk import insert
 
 from ..cells import BadCell, address, email, plain, short, shown, words
 from .common import Action, Importer, Plan, Row, Setting, differing, required
+from .custom import with_values
 
-_COLUMNS = ("name", "external_id", "phone", "organization_id", "tags", "locale", "time_zone", "details", "notes")
+_COLUMNS = ("name", "external_id", "phone", "organization_id", "tags", "locale", "time_zone", "details", "notes", "user_fields")
 
 
 class Users(Importer):
@@ -23,6 +25,7 @@ class Users(Importer):
     def __init__(self, setting: Setting):
         super().__init__(setting)
         self._of_domain = domains_of_organizations()
+        self._fields = fields_of(ProfileField.Kind.USER, with_options=True)
 
     def look_up(self, rows: list[Row]) -> None:
         external = {plain(row.get("external_id")) for row in rows} - {""}
@@ -42,6 +45,7 @@ class Users(Importer):
                 _("%(name)s has this external id and another address. Add the address to them by hand.")
                 % {"name": by_external.name}
             )
+        data = with_values(row, data, known, self._fields, "user_fields")
         if known is None:
             return Plan(row, Action.CREATE, self._new(row, mail, data))
         if known.is_staff_member:

@@ -6,9 +6,10 @@ from io import BytesIO
 import pytest
 from testing.cast import make_desk
 
-from crewdesk.accounts.models import Group, Membership, Organization, User, UserIdentity
+from crewdesk.accounts.models import Group, Membership, Organization, ProfileField, User, UserIdentity
 from crewdesk.accounts.operations.identities import add_identity
-from crewdesk.accounts.operations.organizations import create_organization
+from crewdesk.accounts.operations.organizations import create_organization, update_organization
+from crewdesk.accounts.operations.profile_fields import create_profile_field
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.operations.users import add_member, create_user, suspend_user, update_user
 from crewdesk.cli.tests.conftest import in_process
@@ -37,7 +38,10 @@ def source(committed_harbor):
     with cast.scope():
         said = {"by": cast.ada, "via": Via.WEB, "at": now()}
         company = create_organization(name="Marsh & Söhne", domain_names=["marsh.example"], by=None, at=now(), tags=["big"])
+        _profiles(said)
+        update_organization(company, by=None, at=now(), organization_fields={"value": "12.50"})
         update_user(cast.cleo, by=None, at=now(), organization=company, tags=["vip"], external_id="C-1", notes="Knows us")
+        update_user(cast.cleo, by=None, at=now(), user_fields={"plan": "gold", "since": "2026-01-31", "shoe": 44})
         add_identity(
             cast.cleo, kind="email", value=f"cleo@{cast.desk.slug}.private.example", by=cast.ada, at=now(), verified=True
         )
@@ -82,6 +86,13 @@ def source(committed_harbor):
         update_ticket(cast.second, changes={"status": "solved", "assignee": cast.ben}, **said)
         cast.token = create_token(user=cast.ada, name="leaving", scopes=("read",), by=None, at=now())[1]
     return cast
+
+
+def _profiles(said: dict) -> None:
+    options = [{"name": "Gold", "value": "gold"}, {"name": "Free", "value": "free"}]
+    create_profile_field(kind="user", type="tagger", title="Plan", options=options, **said)
+    create_profile_field(kind="user", type="date", title="Since", **said)
+    create_profile_field(kind="organization", type="decimal", title="Value", **said)
 
 
 @pytest.fixture
@@ -168,6 +179,7 @@ def shape(cast) -> dict:
             "tickets": sorted((plain(one) for one in Ticket.objects.live()), key=lambda one: one["subject"]),
             "groups": set(Group.objects.values_list("name", flat=True)),
             "organizations": list(Organization.objects.values_list("name", "domain_names", "tags")),
+            "profile_fields": [(one.kind, one.key, one.type, one.title, [(o.name, o.value) for o in one.options.all()]) for one in ProfileField.objects.all()],
             "fields": [(one.type, one.title, one.lookup_target, [(o.name, o.value) for o in one.options.all()]) for one in TicketField.objects.all()],
             "forms": [(one.name, [titles[str(pk)] for pk in one.ticket_field_ids]) for one in TicketForm.objects.all()],
             "statuses": list(CustomStatus.objects.values_list("agent_label", "status_category")),
@@ -188,12 +200,15 @@ def bytes_of(one: Attachment) -> tuple:
 def test_one_desk_comes_into_another(source, target, come):
     said = come()
     theirs, ours = shape(source), shape(target)
-    for name in ("tickets", "organizations", "fields", "forms", "statuses"):
+    for name in ("tickets", "organizations", "profile_fields", "fields", "forms", "statuses"):
         assert ours[name] == theirs[name], name
     assert theirs["groups"] <= ours["groups"]
     assert theirs["customers"].items() <= ours["customers"].items()
     assert {one for one in theirs["addresses"] if "cleo" in one[1]} <= ours["addresses"]
     with target.scope():
+        cleo = User.objects.get(email=source.cleo.email)
+        assert cleo.user_fields == {"plan": "gold", "since": "2026-01-31", "shoe": 44}
+        assert cleo.organization.organization_fields == {"value": "12.5"}
         numbers = {one.subject: one.number for one in Ticket.objects.all()}
         assert {one.assignee_id for one in Ticket.objects.all()} == {target.ben.pk}
         assert User.objects.filter(suspended=True).count() == 1
