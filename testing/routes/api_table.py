@@ -166,7 +166,25 @@ GET    group-membership                        light_agent membership_id=members
 GET    custom-roles                            light_agent
 GET    custom-role                             light_agent key='3'
 GET    user-fields                             light_agent
+POST   user-fields                             admin
+PUT    user-fields-reorder                     admin
+GET    user-field                              light_agent key=user_field
+PUT    user-field                              admin       key=user_field
+DELETE user-field                              admin       key=user_field
+GET    user-field-options                      light_agent key=user_choice
+POST   user-field-options                      admin       key=user_choice
+GET    user-field-option                       light_agent key=user_choice option_id=user_option
+DELETE user-field-option                       admin       key=user_choice option_id=user_option
 GET    organization-fields                     light_agent
+POST   organization-fields                     admin
+PUT    organization-fields-reorder             admin
+GET    organization-field                      light_agent key=organization_field
+PUT    organization-field                      admin       key=organization_field
+DELETE organization-field                      admin       key=organization_field
+GET    organization-field-options              light_agent key=organization_choice
+POST   organization-field-options              admin       key=organization_choice
+GET    organization-field-option               light_agent key=organization_choice option_id=organization_option
+DELETE organization-field-option               admin       key=organization_choice option_id=organization_option
 GET    brands                                  customer
 GET    brand                                   customer    brand_id=brand
 PUT    brand                                   admin       brand_id=brand
@@ -281,6 +299,8 @@ BODIES = {
     ("POST", "api:organization-merge-into"): {"organization_merge": {"winner_id": ":organization"}},
     ("POST", "api:user-identities"): {"identity": {"type": "email", "value": "further@customer.example"}},
     ("PUT", "api:ticket-field-reorder"): {"ticket_field_ids": [":field"]},
+    ("PUT", "api:user-fields-reorder"): {"user_field_ids": [":user_field"]},
+    ("PUT", "api:organization-fields-reorder"): {"organization_field_ids": [":organization_field"]},
 }
 # Members of a ticket's body that name another row.
 API_LINKS = {

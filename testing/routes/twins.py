@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from crewdesk.accounts.models import Brand, Group, Holiday, Invitation, Membership, Schedule, UserIdentity
+from crewdesk.accounts.models import Brand, Group, Holiday, Invitation, Membership, ProfileField, Schedule, UserIdentity
 from crewdesk.accounts.operations.merge_organizations import merge_organizations
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
@@ -79,7 +79,7 @@ def _accounts(twin: Twin) -> dict:
     other, twice = (create_organization(name=f"{word} {name}", by=None, at=at) for name in ("other company", "company again"))
     merge = merge_organizations(company, twice, by=None, at=at)
     token, twin.things["token_text"] = create_token(user=admin, name=f"{word} token", scopes=["read", "write"], by=None, at=at)
-    return {
+    return _profile_fields(word) | {
         "member": twin.people.leaver.pk, "customer": twin.people.customer.pk, "schedule": schedule.pk, "holiday": holiday.pk, "token": token.pk,
         "agent": twin.people.agent.pk, "other_customer": twin.people.other_customer.pk, "other_address": twin.people.other_customer.email,
         "brand": insert_row(Brand, name=f"{word} brand", is_active=True),
@@ -91,6 +91,17 @@ def _accounts(twin: Twin) -> dict:
         "job_key": JobStatus.objects.create(kind="nothing", user_id=admin.pk, total=0).key,
         "invitation": insert_row(Invitation, email=f"{word}@invited.example", role="agent", expires_at=at.replace(year=at.year + 1)),
     }  # fmt: skip
+
+
+def _profile_fields(word: str) -> dict:
+    made = {}
+    for kind in ProfileField.Kind:
+        named = {"kind": kind, "title": f"{word} {kind.label} field"}
+        field = ProfileField.objects.create(key=f"{word.lower()}_fact", type="text", **named)
+        choice = ProfileField.objects.create(key=f"{word.lower()}_choice", type="tagger", **named)
+        option = choice.options.create(name=f"{word} option", value=f"{word}_option")
+        made |= {f"{kind.value}_field": field.pk, f"{kind.value}_choice": choice.pk, f"{kind.value}_option": option.pk}
+    return made
 
 
 def _tickets(twin: Twin, count: int) -> dict:
