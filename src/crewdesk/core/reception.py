@@ -182,6 +182,8 @@ def _refused(status: int, start_response: Callable) -> list[bytes]:
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
     if status == 503:
         headers.append(("Retry-After", RETRY_SECONDS))
+    # What this thread answered last is another matter.
+    structlog.contextvars.clear_contextvars()
     log.warning("body not received", status=status)
     start_response(f"{status} {title}", headers)
     return [sentence.encode()]

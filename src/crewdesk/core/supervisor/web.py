@@ -1,5 +1,6 @@
 """The web servers: Granian with Django's WSGI application."""
 
+import logging
 import multiprocessing
 import os
 
@@ -11,8 +12,17 @@ from granian.log import LogLevels
 from ..reception import RECEIVING
 from .process import die_with_parent
 
+
+def _is_news(record: logging.LogRecord) -> bool:
+    # Most threads wait for senders: the places in `reception` are what limits Python.
+    return "Python threads" not in record.getMessage()
+
+
 # Granian's lines go to our own log.
-TO_OUR_LOG = {"loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")}}
+TO_OUR_LOG = {
+    "filters": {"news": {"()": lambda: _is_news}},
+    "loggers": {name: {"handlers": [], "filters": ["news"], "propagate": True} for name in ("_granian", "granian.access")},
+}
 STOP_SECONDS = 3
 
 
