@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -14,6 +14,8 @@ from django.conf import settings
 
 # Older ones are dropped when a newer one comes.
 MOST_KEPT = 60
+# Messages older than this were not written just now.
+FRESH, ALMOST_A_SECOND = timedelta(hours=1), timedelta(microseconds=999_999)
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,11 @@ def _read(file: Path) -> Letter:
 
 
 def _instant(raw: bytes) -> int:
-    """Microseconds by the Date of the message, to which the second of arrival adds what seconds cannot tell; now without one."""
+    """Microseconds by the Date of the message, which has whole seconds, and how long after it came within that second; now without one."""
     written = message_from_bytes(raw, policy=default)["Date"]
     now = datetime.now(UTC)
     at = parsedate_to_datetime(str(written)) if written else now
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return int(min(at, now).timestamp()) * 1_000_000 + (now.microsecond if (now - at).total_seconds() < 3600 else 0)
+    at = min(at if at.tzinfo else at.replace(tzinfo=UTC), now)
+    passed = now - at
+    # Not the microseconds of the arrival alone: those of the next second begin anew, and would put an answer before its question.
+    return int((at + min(passed, ALMOST_A_SECOND) if passed < FRESH else at).timestamp() * 1_000_000)

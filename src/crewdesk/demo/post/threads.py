@@ -37,7 +37,8 @@ def conversations(letters: list[Letter]) -> list[Conversation]:
     for letter in letters:
         message = letter.message
         own, *known = (_ID.findall(str(message[name] or "")) for name in ("Message-ID", "In-Reply-To", "References"))
-        thread = next((home[one] for ids in known for one in reversed(ids) if one in home), None)
+        # By its own as well: an answer may have come before it.
+        thread = next((home[one] for ids in (*known, own) for one in reversed(ids) if one in home), None)
         if thread is None:
             thread = Conversation()
             found.append(thread)

@@ -1,6 +1,6 @@
 """Customers' mailboxes: what is kept, what they look like, and that an answer reaches its ticket over real SMTP."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -12,7 +12,8 @@ from crewdesk.channels.models import IncomingMail, SupportAddress
 from crewdesk.core.clock import now
 from crewdesk.core.mail.transport import hang_up
 from crewdesk.core.tenancy import desk_scope
-from crewdesk.demo.post.letters import LetterBox, latest_of_each
+from crewdesk.demo.post import letters
+from crewdesk.demo.post.letters import Letter, LetterBox, latest_of_each
 from crewdesk.demo.post.office import controller
 from crewdesk.demo.post.threads import conversations
 from crewdesk.demo.post.writing import write_answer, write_new
@@ -59,6 +60,11 @@ def letter(subject="Hello", *, text="Hello", at=datetime(2026, 5, 1, tzinfo=UTC)
     return message.as_bytes()
 
 
+def clock_at(moment: datetime) -> type[datetime]:
+    """`datetime`, for which it is always this moment."""
+    return type("Stopped", (datetime,), {"now": classmethod(lambda _cls, _zone: moment)})
+
+
 @pytest.fixture
 def box() -> LetterBox:
     return LetterBox("cleo@marsh.example")
@@ -90,6 +96,20 @@ def test_messages_that_answer_each_other_are_one_conversation(box):
         box.keep(letter(subject, at=datetime(2026, 5, 1, hour, tzinfo=UTC), **headers))
     found = conversations(box.letters())
     assert [(thread.subject, len(thread.letters)) for thread in found] == [("Invoice", 3), ("Other", 1)]
+
+
+def test_an_answer_that_stands_before_its_question_is_of_the_same_conversation():
+    answer = letter("Re: Invoice", Message_ID="<b@x>", References="<a@x>")
+    both = [Letter("1-came", False, answer), Letter("2-sent", True, letter("Invoice", Message_ID="<a@x>"))]
+    assert [len(thread.letters) for thread in conversations(both)] == [2]
+
+
+def test_messages_of_one_second_stand_as_they_came(box, monkeypatch):
+    at = datetime(2026, 5, 1, 9, 0, 0, tzinfo=UTC)
+    for micros in (850_000, 900_000, 1_050_000):
+        monkeypatch.setattr(letters, "datetime", clock_at(at + timedelta(microseconds=micros)))
+        box.keep(letter(f"After {micros}", at=at))
+    assert [one.message["Subject"] for one in box.letters()] == ["After 850000", "After 900000", "After 1050000"]
 
 
 @pytest.mark.parametrize("path", ["", "new/", "cleo@marsh.example/", "cleo@marsh.example/x-came/"])
