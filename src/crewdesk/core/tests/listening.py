@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
 from django.test import Client
 
@@ -101,9 +102,17 @@ def live_process(django_db_setup):
 
 @pytest.fixture
 def live(live_process, committed):
+    # Until then, what is no event would be told to nobody.
+    eventually(_hears)
     yield live_process
     while live_process.pages:
         live_process.pages.pop().close()
+
+
+def _hears() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN crewdesk_live%'")
+        return cursor.fetchone() is not None
 
 
 def _answers(port: int) -> bool:
