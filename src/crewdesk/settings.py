@@ -104,7 +104,15 @@ DATABASE_DIRECT_URL = env.url(
     schemes=("postgresql", "postgres"),
     secret=True,
 )
+DATABASE_PREPARE = env.flag(
+    "DATABASE_PREPARE",
+    not DATABASE_URL,
+    help="plan what is asked again and again once a connection; on with the embedded server, and not through a PgBouncer before 1.22",
+)
 DATABASE_ROLE = env.text("DATABASE_ROLE", "app", help="set by the programs themselves: app, worker, owner or backup")
+
+# Times that a statement comes over a connection before it is kept.
+ASKED_AGAIN = 3
 
 EMBEDDED = None if DATABASE_URL else EmbeddedServer(CREWDESK_DATA)
 
@@ -129,6 +137,9 @@ def database_dsn(role: str) -> str:
 def database_settings(role: str) -> dict:
     """Django's DATABASES entry for `role`; safe behind PgBouncer in transaction mode."""
     parts = conninfo_to_dict(database_dsn(role))
+    # What a call asks is the same thousands of times, and to plan it takes PostgreSQL longer than to do it. A statement is
+    # kept only where its values travel apart from it.
+    binding = {"server_side_binding": True, "prepare_threshold": ASKED_AGAIN if DATABASE_PREPARE else None}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "crewdesk"),
@@ -136,7 +147,7 @@ def database_settings(role: str) -> dict:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": parts,
+        "OPTIONS": parts | binding,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
