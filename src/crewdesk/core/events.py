@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 
 from .clock import now
+from .inserting import insert
 from .models import Event
 
 
@@ -75,7 +76,7 @@ def record(
     kind: StrEnum, subject: models.Model, *, by: Any | None, via: str, changes: dict | None = None, at: datetime | None = None
 ) -> Event:
     """Write what happened to `subject`. `by` is the acting User or None for the system; `changes` is plain JSON."""
-    event = Event.objects.create(
+    event = Event(
         at=at or now(),
         kind=str(kind),
         actor_id=by.pk if by is not None else None,
@@ -85,6 +86,7 @@ def record(
         changes=changes or {},
         caused_by=_caused_by.get(),
     )
+    insert(event)
     note_recorded([event.kind])
     _wake_handlers([event])
     return event

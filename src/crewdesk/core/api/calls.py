@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
+from ..inserting import insert
 from .models import ApiCall
 
 KEPT = timedelta(days=90)
@@ -12,10 +13,11 @@ MOST_AT_ONCE = 5000
 
 def note_call(request: HttpRequest, *, user_id: int, token_id: int | None, status: int, at: datetime) -> None:
     """Keep one call."""
-    ApiCall.objects.create(
+    call = ApiCall(
         at=at, user_id=user_id, token_id=token_id, ip=request.META.get("REMOTE_ADDR") or "", method=request.method,
         path=request.path.replace("\x00", "")[:300], status=status,
     )  # fmt: skip
+    insert(call)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from crewdesk.accounts.models import User
 from crewdesk.core.html import clean_html, html_to_text, text_to_html
+from crewdesk.core.inserting import insert
 
 from ..models import Attachment, Comment, Ticket
 
@@ -51,7 +52,7 @@ def store(comment: Comment, said: Said) -> None:
     """Insert a composed comment and hang its attachments on it; the row knows then whether it `has_files`."""
     # Assigned anew, because the ticket may have had no id yet when the comment was composed.
     comment.ticket = comment.ticket
-    comment.save(force_insert=True)
+    insert(comment)
     files = [attachment.pk for attachment in said.attachments]
     comment.has_files = bool(files)
     if files:

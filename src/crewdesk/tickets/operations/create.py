@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crewdesk.accounts.models import User
 from crewdesk.accounts.rights import can
 from crewdesk.core.events import record
+from crewdesk.core.inserting import insert
 from crewdesk.core.operations import NotPermitted, operation
 
 from ..events import TicketEvent
@@ -61,7 +62,7 @@ def create_ticket(
     comment = compose(ticket, said, by=speaker, via=via, at=at)
     apply_changes(ticket, {**changes, "subject": subject or snippet_of(comment)[:80]}, by=by, via=via, at=at)
     note_turn(ticket, comment, at)
-    ticket.save(force_insert=True)
+    insert(ticket)
     store(comment, said)
     ticket.first_comment = ticket.last_comment = comment
     _invite(ticket, ccs, followers, by=by)
