@@ -6,7 +6,9 @@ verb that wrote rows and recorded nothing fails, whoever called it.
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from . import events
 from .tenancy import require_desk
 
 OPERATIONS: dict[str, tuple[str, ...]] = {}
+_undone_as_a_whole: ContextVar[bool] = ContextVar("crewdesk_undone_as_a_whole", default=False)
 _WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
@@ -51,7 +54,7 @@ def operation(*kinds: StrEnum) -> Callable:
         @functools.wraps(verb)
         def run(*args, **named):
             require_desk()
-            with transaction.atomic():
+            with _all_or_nothing():
                 if not settings.CHECK_OPERATIONS:
                     return verb(*args, **named)
                 return _checked(name, verb, args, named)
@@ -59,6 +62,30 @@ def operation(*kinds: StrEnum) -> Callable:
         return run
 
     return wrap
+
+
+@contextmanager
+def undone_as_a_whole() -> Iterator[None]:
+    """The caller undoes its whole transaction where a verb raises, and does nothing more in it: outermost verbs need no savepoint."""
+    token = _undone_as_a_whole.set(connection.in_atomic_block)
+    try:
+        yield
+    finally:
+        _undone_as_a_whole.reset(token)
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    if not _undone_as_a_whole.get():
+        with transaction.atomic():
+            yield
+        return
+    # A verb within this one may be refused alone.
+    token = _undone_as_a_whole.set(False)
+    try:
+        yield
+    finally:
+        _undone_as_a_whole.reset(token)
 
 
 def _checked(name: str, verb: Callable, args: tuple, named: dict):

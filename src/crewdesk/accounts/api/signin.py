@@ -6,14 +6,14 @@ The whole call runs inside the caller's desk. An answer that is an error rolls e
 import base64
 import binascii
 import hashlib
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.cache import cache
-from django.db import transaction
+from django.db.transaction import set_rollback
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -21,7 +21,8 @@ from crewdesk.core.api.calls import note_call
 from crewdesk.core.api.errors import forbidden, no_such_endpoint, not_authenticated, too_many_calls
 from crewdesk.core.api.limits import Allowance, TooManyCalls, take
 from crewdesk.core.clock import now
-from crewdesk.core.tenancy import desk_scope
+from crewdesk.core.operations import undone_as_a_whole
+from crewdesk.core.tenancy import desk_scope, own_transaction
 
 from ..models import Desk, DeskHost, Person, User
 from ..operations.tokens import desk_in_token, token_user
@@ -41,6 +42,8 @@ class Caller:
     user: User
     scopes: tuple[str, ...]
     token_id: int | None = None
+    # Whether the row of the token was written for this call.
+    is_noted: bool = False
 
     @property
     def name(self) -> str:
@@ -67,8 +70,9 @@ class ApiMiddleware:
             return self.get_response(request)
         request.path_info = PREFIX + request.path_info.removeprefix(PREFIX).removesuffix(".json").removesuffix("/")
         at, desk_id = now(), desk_named_by(request)
-        # A transaction of its own: the rows of token and allowance stay locked until it ends, and the call may take long.
-        with desk_scope(desk_id) if desk_id else nullcontext():
+        with ExitStack() as transaction:
+            if desk_id:
+                transaction.enter_context(own_transaction(desk_id))
             caller = caller_of(request)
             if caller is None:
                 return not_authenticated()
@@ -79,21 +83,32 @@ class ApiMiddleware:
                     allowance = take(caller.name, limit=settings.API_RATE_LIMIT, at=at)
                 except TooManyCalls as problem:
                     return _with_headers(too_many_calls(problem.allowance.resets_in), problem.allowance)
-        with desk_scope(caller.desk.pk):
-            return _with_headers(self._answer(request, caller, at), allowance)
+            if desk_id is None or caller.is_noted or allowance.is_leased:
+                # The rows of token and allowance stay locked until their transaction ends, and the call may take long.
+                transaction.close()
+                transaction.enter_context(own_transaction(caller.desk.pk))
+            response = self._answer(request, caller, at)
+        if response.status_code >= 400 and request.method not in SAFE:
+            with desk_scope(caller.desk.pk):
+                _note(request, caller, response, at)
+        return _with_headers(response, allowance)
 
     def _answer(self, request: HttpRequest, caller: Caller, at: datetime) -> HttpResponse:
         request.desk, request.member = caller.desk, caller.user
         request.may_read, request.may_write = caller.may_read, caller.may_write
-        with transaction.atomic():
+        with undone_as_a_whole():
             response = self.get_response(request)
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
+        if response.status_code >= 400:
+            set_rollback(True)
+        elif request.method not in SAFE:
+            _note(request, caller, response, at)
         if response.status_code == 404 and getattr(request, "resolver_match", None) is None:
             response = no_such_endpoint()
-        if request.method not in SAFE:
-            note_call(request, user_id=caller.user.pk, token_id=caller.token_id, status=response.status_code, at=at)
         return _conditional(request, response)
+
+
+def _note(request: HttpRequest, caller: Caller, response: HttpResponse, at: datetime) -> None:
+    note_call(request, user_id=caller.user.pk, token_id=caller.token_id, status=response.status_code, at=at)
 
 
 def _with_headers(response: HttpResponse, allowance: Allowance) -> HttpResponse:
@@ -134,13 +149,14 @@ def caller_of(request: HttpRequest) -> Caller | None:
 
 
 def _by_token(request: HttpRequest, raw: str, email: str | None = None) -> Caller | None:
-    found = token_user(raw, at=now(), ip=request.META.get("REMOTE_ADDR"))
+    at = now()
+    found = token_user(raw, at=at, ip=request.META.get("REMOTE_ADDR"))
     if found is None:
         return None
     desk, user, token = found
     if email is not None and user.email.lower() != email.lower():
         return None
-    return Caller(desk, user, tuple(token.scopes), token.pk)
+    return Caller(desk, user, tuple(token.scopes), token.pk, is_noted=token.last_used_at == at)
 
 
 def _by_basic(request: HttpRequest, value: str) -> Caller | None:

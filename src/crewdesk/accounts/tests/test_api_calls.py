@@ -8,7 +8,9 @@ from django.db import connection
 from django.http import JsonResponse
 from django.test import Client, RequestFactory
 
+from crewdesk.accounts.api import signin
 from crewdesk.accounts.api.signin import ApiMiddleware
+from crewdesk.accounts.models import User
 from crewdesk.accounts.operations.organizations import create_organization
 from crewdesk.accounts.operations.tokens import create_token
 from crewdesk.accounts.scopes import SCOPES
@@ -31,8 +33,10 @@ def post(client, headers, body=TICKET, path="tickets.json", **more):
 
 
 @pytest.fixture
-def few(settings):
-    """Five calls a minute, and nothing leased from before."""
+def few(settings, monkeypatch):
+    """Five calls a minute, which does not end meanwhile, and nothing leased from before."""
+    at = now()
+    monkeypatch.setattr(signin, "now", lambda: at)
     settings.API_RATE_LIMIT = 5
     limits.forget()
 
@@ -225,6 +229,21 @@ def test_who_called_what_is_kept(client, harbor):
         calls = list(ApiCall.objects.order_by("id").values_list("user_id", "method", "path", "status"))
         assert calls == [(harbor.ada.pk, "POST", "/api/v2/tickets.json", status) for status in (201, 400)]
         assert None not in ApiCall.objects.values_list("token_id", flat=True)
+
+
+def test_a_refused_call_is_kept_and_nothing_else_of_it(committed_harbor):
+    """Also what the call had done before it was refused, in one transaction with what was asked of the token."""
+    client, headers = Client(), headers_of(committed_harbor, committed_harbor.ada)
+    body = {"ticket": {"subject": "x", "comment": {"body": "y"}, "requester": {"name": "N", "email": "new@x.example"}}}
+    refused = post(client, headers, json.dumps({"ticket": {**body["ticket"], "status": "closed", "assignee_id": 2**40}}))
+    assert refused.status_code == 422
+    with committed_harbor.scope():
+        assert (Ticket.objects.count(), User.objects.filter(email="new@x.example").count()) == (0, 0)
+        assert list(ApiCall.objects.values_list("status", flat=True)) == [422]
+    assert post(client, headers, json.dumps(body)).status_code == 201
+    with committed_harbor.scope():
+        assert (Ticket.objects.count(), User.objects.filter(email="new@x.example").count()) == (1, 1)
+        assert list(ApiCall.objects.order_by("id").values_list("status", flat=True)) == [422, 201]
 
 
 def test_old_calls_are_forgotten(client, harbor):

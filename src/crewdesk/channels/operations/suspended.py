@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crewdesk.accounts.models import User
@@ -70,7 +71,8 @@ def discard_many(suspensions: Iterable[Suspension], *, by: User, at: datetime, v
 
 def _done(verb, suspension: Suspension, *, by: User, at: datetime, via: str) -> bool:
     try:
-        verb(suspension, by=by, at=at, via=via)
+        with transaction.atomic():
+            verb(suspension, by=by, at=at, via=via)
     except CannotRecover:
         return False
     return True

@@ -6,7 +6,7 @@ allowance, and never gets more than all of it.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -26,11 +26,12 @@ RETURNING used
 
 @dataclass(frozen=True)
 class Allowance:
-    """Calls a minute, how many are left of them, and in how many seconds a new minute begins."""
+    """Calls a minute, how many are left of them, in how many seconds a new minute begins, and whether the database was written for it."""
 
     limit: int
     remaining: int
     resets_in: int
+    is_leased: bool = False
 
     def headers(self) -> dict[str, str]:
         """The dialect's rate-limit headers."""
@@ -73,7 +74,8 @@ def take(caller: str, *, limit: int, at: datetime) -> Allowance:
         with _lock:
             lease = _present(caller, window)
             lease.left, lease.used_by_all = lease.left + granted, used
-        allowance = _from_memory(caller, window, limit, resets_in)
+        if allowance := _from_memory(caller, window, limit, resets_in):
+            return replace(allowance, is_leased=True)
     if allowance is None:
         raise TooManyCalls(Allowance(limit, 0, resets_in))
     return allowance

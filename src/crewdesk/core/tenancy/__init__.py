@@ -6,7 +6,7 @@ and row-level security in the database.
 
 from .fields import DeskForeignKey
 from .models import DeskManager, DeskModel, DeskQuerySet
-from .scope import NoDeskInScope, current_desk_id, desk_scope, require_desk
+from .scope import NoDeskInScope, current_desk_id, desk_scope, own_transaction, require_desk
 
 __all__ = [
     "DeskForeignKey",
@@ -16,5 +16,6 @@ __all__ = [
     "NoDeskInScope",
     "current_desk_id",
     "desk_scope",
+    "own_transaction",
     "require_desk",
 ]

@@ -60,6 +60,17 @@ def desk_scope(desk_id: int) -> Iterator[None]:
         _desk.reset(token)
 
 
+@contextmanager
+def own_transaction(desk_id: int) -> Iterator[None]:
+    """`desk_scope` that can be rolled back alone, also inside another."""
+    if _desk.get() is None or not connection.in_atomic_block:
+        with desk_scope(desk_id):
+            yield
+        return
+    with desk_scope(desk_id), transaction.atomic():
+        yield
+
+
 def _tell_database(desk_id: int) -> None:
     # The statement SET LOCAL and not set_config(): it ends with the transaction, which PgBouncer needs, and it is
     # the form that Citus forwards to its workers. SET takes no bind parameters, hence int().

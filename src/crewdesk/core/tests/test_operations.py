@@ -13,7 +13,7 @@ from crewdesk.accounts.models import Group, Organization
 from crewdesk.core.events import Via, record
 from crewdesk.core.jobs import defer
 from crewdesk.core.models import Event
-from crewdesk.core.operations import OPERATIONS, NotPermitted, RecordedNothing, Refused, operation
+from crewdesk.core.operations import OPERATIONS, NotPermitted, RecordedNothing, Refused, operation, undone_as_a_whole
 from crewdesk.core.tenancy import NoDeskInScope
 
 from .sample_jobs import leave_mark
@@ -107,6 +107,43 @@ def test_criterion_45_nothing_runs_on_commit_of_a_verb_that_failed(committed_har
     with committed_harbor.scope(), pytest.raises(Broken):
         verb()
     assert ran == []
+
+
+def test_a_verb_that_is_undone_as_a_whole_has_no_savepoint_of_its_own(in_harbor, django_assert_num_queries):
+    @operation(Deed.DONE)
+    def verb():
+        Group.objects.count()
+
+    with undone_as_a_whole(), django_assert_num_queries(1):
+        verb()
+    with django_assert_num_queries(3):
+        verb()
+
+
+def test_a_verb_within_such_a_one_is_refused_alone(in_harbor):
+    @operation(Deed.OTHER)
+    def inner():
+        Organization.objects.create(name="never")
+        record(Deed.OTHER, in_harbor.group, by=None, via=Via.WEB)
+        raise Refused("no")
+
+    @operation(Deed.DONE)
+    def outer():
+        with pytest.raises(Refused):
+            inner()
+        record(Deed.DONE, Organization.objects.create(name="kept"), by=None, via=Via.WEB)
+
+    with undone_as_a_whole():
+        outer()
+    assert list(Organization.objects.filter(name__in=["never", "kept"]).values_list("name", flat=True)) == ["kept"]
+
+
+def test_without_a_transaction_around_it_a_verb_has_one_all_the_same(committed_harbor):
+    with undone_as_a_whole():
+        before = traces(committed_harbor)
+        with committed_harbor.scope(), pytest.raises(Broken):
+            operation(Deed.DONE)(lambda: work_and_break(committed_harbor))()
+    assert traces(committed_harbor) == before
 
 
 def test_verb_that_writes_in_silence_fails(in_harbor):
