@@ -47,8 +47,9 @@ def search(request: HttpRequest, query: str = "", sort_by: str = "", sort_order:
         raise BadRequest("Invalid page", f"Search gives {MOST_COUNTED} results at most; use search/export to go further.")
     with _told():
         sources = _sources(request, query, sort_by, sort_order)
-        total = min(sum(source.count() for source in sources), MOST_COUNTED)
+        # First, because a page that comes short has counted them.
         results = list(_joined(sources, (page - 1) * size, page * size))
+        total = min(sum(source.count() for source in sources), MOST_COUNTED)
     return {
         "results": results, **included(request, results), "facets": None, "count": total,
         "next_page": address(request, {"page": page + 1}) if page * size < total else None,
@@ -142,10 +143,14 @@ def _tickets(request: HttpRequest, text: str) -> Source:
         return told(found.rows), found.next_cursor
 
     def part(start: int, stop: int) -> list[dict[str, Any]]:
-        return told(find(request.member, text, size=stop, skip=start).rows[: stop - start])
+        rows = find(request.member, text, size=stop, skip=start).rows[: stop - start]
+        if start == 0 and len(rows) < stop:
+            come_short.append(len(rows))
+        return told(rows)
 
+    come_short: list[int] = []
     refuse_unreadable(request.member, text)
-    return Source(cache(lambda: count(request.member, text)), part, page)
+    return Source(cache(lambda: come_short[0] if come_short else count(request.member, text)), part, page)
 
 
 def _people(request: HttpRequest, kind: str, rows: QuerySet, present: Callable[[HttpRequest, Any], dict]) -> Source:

@@ -62,3 +62,15 @@ def test_an_export_counts_nothing(api, tickets, kind):
 def test_what_cannot_be_read_is_told_before_anything_is_counted(api):
     assert api.get("search", query="status:bananas").status_code == 400
     assert api.get("search/export", query="status:bananas", **{"filter[type]": "ticket"}).status_code == 400
+
+
+def test_a_page_that_comes_short_is_counted_by_itself(api, tickets):
+    whole = statements(lambda: api.get("search", query="type:ticket invoice", per_page=6))
+    assert not [sql for sql in whole if "crewdesk_count_tickets" in sql]
+    assert api.get("search", query="type:ticket invoice", per_page=6).json()["count"] == 5
+    assert api.get("search", query="type:ticket invoice", per_page=5).json()["count"] == 5
+    assert api.get("search", query="type:ticket invoice", per_page=2, page=4).json()["count"] == 5
+    assert (
+        api.get("search", query="invoice cleo", per_page=2).json()["count"]
+        == api.get("search/count", query="invoice cleo").json()["count"]
+    )
