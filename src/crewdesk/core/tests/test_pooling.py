@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -86,7 +87,9 @@ def through_pgbouncer(tmp_path_factory, committed):
     eventually((folder / ".s.PGSQL.6432").exists)
     connection.close()
     present = connections.settings["default"]
-    connections.settings["default"] = present | {"HOST": str(folder), "PORT": "6432"}
+    # As settings.py has it where DATABASE_URL is set.
+    options = present["OPTIONS"] | {"prepare_threshold": None}
+    connections.settings["default"] = present | {"HOST": str(folder), "PORT": "6432", "OPTIONS": options}
     yield
     connections.settings["default"] = present
     process.terminate()
@@ -105,3 +108,20 @@ def test_criterion_05_pgbouncer_in_transaction_mode_shows_no_foreign_row(desks, 
     for thread in threads:
         thread.join()
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"DATABASE_URL": "postgresql://crewdesk_app@db/crewdesk"}, None),
+        ({"DATABASE_URL": "postgresql://crewdesk_app@db/crewdesk", "DATABASE_PREPARE": "yes"}, 3),
+        ({}, 3),
+    ],
+)
+def test_plans_are_kept_where_no_pgbouncer_may_stand_in_between(given, kept, tmp_path):
+    """An old one hands each transaction whichever connection is free, which knows nothing of another's plans."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    ask = "from crewdesk.settings import DATABASES; print(DATABASES['default']['OPTIONS']['prepare_threshold'])"
+    environment = own | {"CREWDESK_DATA": str(tmp_path)} | given
+    told = subprocess.run([sys.executable, "-c", ask], env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert told.strip() == str(kept)
