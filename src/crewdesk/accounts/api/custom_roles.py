@@ -20,7 +20,8 @@ ROLE_TYPES = {Role.LIGHT_AGENT: 1, Role.AGENT: 0, Role.LEAD: 0, Role.ADMIN: 4, R
 ABILITIES = {
     "group_access": "ticket.list", "manage_business_rules": "desk.update", "manage_group_memberships": "group.update",
     "manage_groups": "group.update", "manage_organizations": "organization.update", "manage_ticket_fields": "field.update",
-    "manage_ticket_forms": "field.update", "manage_user_fields": "field.update", "manage_suspended_tickets": "suspended.read",
+    "manage_ticket_forms": "field.update", "manage_user_fields": "field.update", "manage_organization_fields": "field.update",
+    "manage_suspended_tickets": "suspended.read",
     "organization_editing": "organization.update", "organization_notes_editing": "organization.update", "ticket_deletion": "ticket.delete",
     "view_deleted_tickets": "ticket.restore", "ticket_editing": "ticket.update", "ticket_merge": "ticket.merge",
     "ticket_redaction": "ticket.redact", "ticket_tag_editing": "ticket.update",

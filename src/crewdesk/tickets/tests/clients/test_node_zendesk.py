@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent / "node"
-STORIES = {"ticket", "tickets in bulk", "user", "organization", "search", "export", "groups", "fields"}
+STORIES = {"ticket", "tickets in bulk", "user", "organization", "search", "export", "groups", "fields", "fields of users"}
 
 
 @pytest.fixture(scope="session")

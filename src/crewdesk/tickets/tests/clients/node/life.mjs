@@ -85,6 +85,16 @@ const stories = {
     assert.ok((await desk.ticketfields.list()).some(one => one.id === field.id));
     await desk.ticketfields.delete(field.id);
   },
+  async 'fields of users'() {
+    const made = await desk.userfields.create({user_field: {type: 'dropdown', title: 'Plan', custom_field_options: [{name: 'Gold', value: 'gold'}]}});
+    const field = made.result.user_field ?? made.result;
+    assert.ok((await desk.userfields.list()).some(one => one.key === 'plan'));
+    await desk.userfields.createOrUpdateOption(field.id, {custom_field_option: {name: 'Free', value: 'free'}});
+    await desk.userfields.reorder([field.id]);
+    const user = userOf(await desk.users.create({user: {name: 'Pia', email: 'pia@node.example', user_fields: {plan: 'free'}}}));
+    assert.equal(user.user_fields.plan, 'free');
+    await desk.userfields.delete(field.id);
+  },
 };
 
 for (const [name, story] of Object.entries(stories)) {
