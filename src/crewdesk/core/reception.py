@@ -8,7 +8,6 @@ import errno
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from queue import LifoQueue
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
@@ -102,8 +101,8 @@ class Reception:
                 self._leave(place)
 
     def _leave(self, place: Any) -> None:
-        # Whoever sits there next may do so in another thread; an answer that was dropped may leave from any.
-        with suppress(AttributeError):
+        # Whoever sits there next may do so in another thread. An answer that was dropped may leave from any, which keeps its own.
+        if place in connections.all(initialized_only=True):
             del connections["default"]
         self._places.put(place)
 

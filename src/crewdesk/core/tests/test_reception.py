@@ -166,10 +166,11 @@ def test_an_answer_that_is_made_while_it_is_sent_keeps_its_place():
     door = Door(application, places=1)
     answers = []
     door.pool.submit(lambda: answers.append(door.reception({"streams": True}, None))).result(10)
-    waiting = door.ask()
+    waiting, own = door.ask(), connections["default"]
     assert not waiting.done()
     assert list(answers[0]) == [b"a", b"b"]
     answers[0].close()
+    assert connections["default"] is own, "another thread's"
     assert waiting.result(10)[1] == b"ok"
     door.pool.submit(lambda: door.reception({"streams": True}, None) and None).result(10)
     assert door.said()[1] == b"ok", "one that nobody closed"
