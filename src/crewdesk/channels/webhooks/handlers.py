@@ -4,6 +4,7 @@ from crewdesk.core.clock import now
 from crewdesk.core.events import on
 from crewdesk.core.jobs import Lane
 from crewdesk.core.models import Event
+from crewdesk.core.written_once import written_once
 
 from ..models import Invocation, Webhook
 from .dialect import words_for, words_of
@@ -14,7 +15,13 @@ from .notices import tell_admins
 
 def is_awaited(kind: str) -> bool:
     """Whether any webhook of the desk in scope may be told of an event of `kind`."""
-    return Webhook.objects.listening_to(words_for(kind)).exists()
+    words = set(words_for(kind))
+    return any(not words.isdisjoint(webhook.events) for webhook in _active())
+
+
+@written_once
+def _active():
+    return Webhook.objects.active().only("events")
 
 
 @on(*LABELS, lane=Lane.WEBHOOKS, when=is_awaited)
