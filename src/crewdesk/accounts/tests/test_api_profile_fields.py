@@ -223,7 +223,6 @@ def test_customers_read_no_values(api, harbor, at):
         "users",
         "users?page[size]=100&include=organizations",
         "organizations",
-        "incremental/users/cursor?start_time=1",
         "search?query=bulk",
     ],
 )
