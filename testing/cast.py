@@ -23,23 +23,55 @@ class Cast:
 
 def make_desk(slug: str, *, admin: str, others: tuple[tuple[str, str], ...] = (), customer: str = "") -> Cast:
     """Make a desk with an admin, `others` as (name, role), and a customer; each becomes an attribute of the cast."""
-    from crewdesk.accounts.models import Desk, Group, Membership, Role
-    from crewdesk.accounts.operations.users import add_member, create_user
+    from crewdesk.accounts.models import Desk, Group, Role
     from crewdesk.core.tenancy import desk_scope
 
     desk = Desk.objects.create(slug=slug, name=slug.split("-")[0].title())
     cast = Cast(desk, lambda: desk_scope(desk.pk))
+    people = [(name, role, f"{name.lower()}@{slug}.example") for name, role in ((admin, Role.ADMIN), *others)]
+    if customer:
+        people.append((customer, Role.END_USER, f"{customer.lower()}@customer.example"))
     with desk_scope(desk.pk):
         cast.group = Group.objects.create(name="Tier 1", is_default=True)
-        for name, role in ((admin, Role.ADMIN), *others):
-            email = f"{name.lower()}@{slug}.example"
-            member = add_member(email=email, name=name, role=role, by=None, password=PASSWORD)
-            Membership.objects.create(group=cast.group, user=member)
-            setattr(cast, name.lower(), member)
-        if customer:
-            address = f"{customer.lower()}@customer.example"
-            setattr(cast, customer.lower(), create_user(name=customer, email=address, by=None, verified=True))
+        for user in _seat(people, cast.group):
+            setattr(cast, user.name.lower(), user)
     return cast
+
+
+def _seat(people: list[tuple[str, str, str]], group) -> list:
+    """What the verbs leave behind that make users (name, role, address) and members of a group; most tests begin with it."""
+    from allauth.account.models import EmailAddress
+    from django.contrib.auth.hashers import make_password
+    from django.utils import timezone
+
+    from crewdesk.accounts.events import AccountEvent
+    from crewdesk.accounts.models import Membership, Person, Role, Seat, User, UserIdentity
+    from crewdesk.core.events import Via, record_many
+    from crewdesk.core.models import Event
+
+    at, password = timezone.now(), make_password(PASSWORD)
+    persons = Person.objects.bulk_create(
+        Person(email=email, name=name, password=password) for name, role, email in people if role != Role.END_USER
+    )
+    EmailAddress.objects.bulk_create(EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in persons)
+    by_address = {one.email: one for one in persons}
+    users = User.objects.bulk_create(
+        User(name=name, email=email, email_verified=True, role=role, person=by_address.get(email)) for name, role, email in people
+    )
+    UserIdentity.objects.bulk_create(
+        UserIdentity(user=user, kind=UserIdentity.Kind.EMAIL, value=user.email, is_primary=True, verified_at=at) for user in users
+    )
+    members = [user for user in users if user.person_id]
+    Seat.objects.bulk_create(Seat(person=user.person, user=user, is_active=True) for user in members)
+    Membership.objects.bulk_create(Membership(group=group, user=user) for user in members)
+    record_many(
+        Event(
+            at=at, kind=kind, via=Via.WEB, subject_type="user", subject_id=user.pk, changes={"role": [None, user.role]}
+        )
+        for user in users
+        for kind in ([AccountEvent.USER_CREATED, AccountEvent.MEMBER_ADDED] if user.person_id else [AccountEvent.USER_CREATED])
+    )  # fmt: skip
+    return users
 
 
 def _harbor(suffix: str = "") -> Cast:
