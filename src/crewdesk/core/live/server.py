@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -140,3 +141,7 @@ def _cors(origin: str) -> list:
 
 if __name__ == "__main__":
     serve()
+    # As the supervisor ends its parts: a thread of the server that asks for the interpreter while that is taken down would
+    # abort the process (PyO3 #4874; until Python 3.14).
+    sys.stderr.flush()
+    os._exit(0)
