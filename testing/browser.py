@@ -118,6 +118,24 @@ def sign_in_page(page, member) -> None:
     )
 
 
+def give_password_in(page, member) -> None:
+    """As if the password had just been given: the servers of a journey do not read the quick hashes of the suite."""
+    from django.conf import settings
+
+    from crewdesk.accounts.session_store import SessionStore
+
+    from .cast import give_password
+
+    cookie = next(one for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
+    give_password(SessionStore(session_key=cookie["value"]), member.person_id)
+
+
+def keep_picture(page, name: str) -> None:
+    """Where CREWDESK_SHOTS names a folder, keep a picture of the page for whoever wants to look."""
+    if folder := os.environ.get("CREWDESK_SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
 def assert_accessible(page, *, context=None) -> None:
     """Fail with axe's report when the page, or the part under the CSS selector `context`, violates an accessibility rule."""
     from axe_playwright_python.sync_playwright import Axe

@@ -2,6 +2,7 @@
 and Olga (admin of Meridian), who must never see anything of Harbor."""
 
 import itertools
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -74,6 +75,13 @@ def _seat(people: list[tuple[str, str, str]], group) -> list:
     return users
 
 
+def give_password(session, person_id: int) -> None:
+    """Make it a session whose person gave their password just now, as pages want that hand out keys."""
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person_id)
+    session.save()
+
+
 def _harbor(suffix: str = "") -> Cast:
     return make_desk(
         f"harbor{suffix}", admin="Ada", others=(("Lena", "lead"), ("Ben", "agent"), ("Liv", "light_agent")), customer="Cleo"
@@ -121,12 +129,4 @@ def sign_in(client):
 @pytest.fixture
 def recently(client):
     """Makes the client's session one that gave its password just now: `recently(harbor.ada)` after `sign_in`."""
-    import time
-
-    def mark(member):
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(member.person_id)
-        session.save()
-
-    return mark
+    return lambda member: give_password(client.session, member.person_id)

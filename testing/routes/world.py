@@ -1,7 +1,6 @@
 """Two twins, a browser or a token for each of their people, and what holds for every answer."""
 
 import json
-import time
 from datetime import timedelta
 
 from django.db import connection
@@ -13,6 +12,7 @@ from crewdesk.accounts.operations.users import add_member
 from crewdesk.accounts.sessions import CUSTOMER_KEY
 from crewdesk.core.clock import now
 
+from ..cast import give_password
 from .twins import build
 from .walk import Writes, body, fingerprint
 
@@ -63,10 +63,7 @@ def browser(person_id: int) -> Client:
     """A browser that gave its password just now."""
     client = Client()
     client.force_login(Person.objects.get(pk=person_id), backend=BACKEND)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(person_id)
-    session.save()
+    give_password(client.session, person_id)
     return client
 
 

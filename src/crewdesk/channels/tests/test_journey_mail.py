@@ -1,10 +1,8 @@
 """The pages of this room in a browser: accessible in both themes and widths, and usable without a mouse's finer points."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
-from testing.browser import DESKTOP, PHONE, assert_accessible, sign_in_page
+from testing.browser import DESKTOP, PHONE, assert_accessible, keep_picture, sign_in_page
 
 from crewdesk.channels.email.tests.conftest import MailDesk, letter
 from crewdesk.channels.models import Mailbox, MailHook, MailServer
@@ -55,11 +53,13 @@ def test_pages_are_accessible(desk, new_page, viewport, scheme):
     root = f"/d/{desk.cast.desk.slug}"
     for path in [f"{root}/settings/mail/{name}" for name in SETTINGS] + [f"{root}/suspended/"]:
         page.goto(path)
-        _keep(page, f"{path.strip('/').replace('/', '-').partition('-settings-')[2] or 'suspended'}-{scheme}-{viewport['width']}")
+        keep_picture(
+            page, f"{path.strip('/').replace('/', '-').partition('-settings-')[2] or 'suspended'}-{scheme}-{viewport['width']}"
+        )
         assert_accessible(page)
     page.locator(".row-title").first.click()
     expect(page.locator("iframe.message-frame")).to_be_visible()
-    _keep(page, f"suspended-one-{scheme}-{viewport['width']}")
+    keep_picture(page, f"suspended-one-{scheme}-{viewport['width']}")
     assert_accessible(page)
 
 
@@ -85,9 +85,3 @@ def test_criterion_27_preview_runs_and_loads_nothing(desk, page):
     expect(page.frame_locator("iframe.message-frame").locator("body")).to_contain_text("4711")
     assert dialogs == []
     assert not [url for url in asked if "tracker.example" in url]
-
-
-def _keep(page, name: str) -> None:
-    """Where CREWDESK_SHOTS names a folder, keep a picture for whoever wants to look."""
-    if folder := os.environ.get("CREWDESK_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png")

@@ -1,12 +1,8 @@
 """Webhooks and the files of suspended mail in a browser: only the fields that belong to what is chosen, accessible in both themes and widths."""
 
-import os
-import time
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
-from testing.browser import DESKTOP, PHONE, assert_accessible, sign_in_page
+from testing.browser import DESKTOP, PHONE, assert_accessible, give_password_in, keep_picture, sign_in_page
 
 from crewdesk.channels.email.tests.conftest import MailDesk
 from crewdesk.channels.models import Webhook
@@ -40,12 +36,12 @@ def webhook(committed_harbor) -> Webhook:
 def test_a_webhook_that_signs_in(committed_harbor, webhook, new_page, viewport, scheme):
     page, look = new_page(viewport=viewport, color_scheme=scheme), f"{scheme}-{viewport['width']}"
     sign_in_page(page, committed_harbor.ada)
-    _was_asked(page, committed_harbor.ada)
+    give_password_in(page, committed_harbor.ada)
     root = f"/d/{committed_harbor.desk.slug}/settings/webhooks/"
     page.goto(f"{root}new/")
     expect(page.get_by_label("User name")).to_be_hidden()
     expect(page.get_by_label("Token", exact=False)).to_be_hidden()
-    _keep(page, f"webhook-new-{look}")
+    keep_picture(page, f"webhook-new-{look}")
     assert_accessible(page)
     page.get_by_label("Sign-in").select_option("api_key")
     expect(page.get_by_label("Name of the header")).to_be_visible()
@@ -57,7 +53,7 @@ def test_a_webhook_that_signs_in(committed_harbor, webhook, new_page, viewport, 
     page.get_by_label("A ticket is opened").check()
     page.get_by_role("button", name="Add the webhook").click()
     expect(page.get_by_text("This field is required.")).to_be_visible()
-    _keep(page, f"webhook-error-{look}")
+    keep_picture(page, f"webhook-error-{look}")
     assert_accessible(page)
     page.locator("#id_key_value").fill("k3y")
     page.get_by_text("Headers of your own").click()
@@ -75,12 +71,12 @@ def test_a_webhook_that_signs_in(committed_harbor, webhook, new_page, viewport, 
     page.goto(f"{root}{webhook.pk}/")
     expect(page.get_by_label("User name")).to_have_value("desk")
     expect(page.get_by_role("group", name="Header 1").get_by_label("Value")).to_have_value("")
-    _keep(page, f"webhook-one-{look}")
+    keep_picture(page, f"webhook-one-{look}")
     assert_accessible(page)
     page.get_by_role("link", name="A test").click()
     expect(page.get_by_text("The endpoint answered 418.")).to_be_visible()
     expect(page.locator("dd", has_text="********")).to_have_count(2)
-    _keep(page, f"webhook-call-{look}")
+    keep_picture(page, f"webhook-call-{look}")
     assert_accessible(page)
 
 
@@ -93,25 +89,8 @@ def test_files_of_a_suspended_mail_are_downloaded(committed_harbor, new_page, vi
     page.goto(f"/d/{desk.cast.desk.slug}/suspended/")
     page.locator(".row-title").first.click()
     expect(page.get_by_role("link", name="log.png")).to_be_visible()
-    _keep(page, f"suspended-files-{scheme}-{viewport['width']}")
+    keep_picture(page, f"suspended-files-{scheme}-{viewport['width']}")
     assert_accessible(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="page.html").click()
     assert download.value.suggested_filename == "page.html"
-
-
-def _was_asked(page, member) -> None:
-    """As if the password had just been given: the servers of a journey do not read the quick hashes of the suite."""
-    from crewdesk.accounts.session_store import SessionStore
-
-    cookie = next(one for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
-    session = SessionStore(session_key=cookie["value"])
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(member.person_id)
-    session.save()
-
-
-def _keep(page, name: str) -> None:
-    """Where CREWDESK_SHOTS names a folder, keep a picture for whoever wants to look."""
-    if folder := os.environ.get("CREWDESK_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)

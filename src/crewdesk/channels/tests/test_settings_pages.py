@@ -1,7 +1,6 @@
 """The e-mail settings of a desk, by HTTP."""
 
 import json
-import time
 
 import pytest
 from django.urls import reverse
@@ -33,13 +32,10 @@ def url(harbor, name, **keys) -> str:
 
 
 @pytest.fixture
-def ada(in_harbor, sign_in):
+def ada(in_harbor, sign_in, recently):
     """Her client; pages that hold keys ask who signed in long ago once more, so she has just done so."""
     client = sign_in(in_harbor.ada)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(in_harbor.ada.person_id)
-    session.save()
+    recently(in_harbor.ada)
     return client
 
 

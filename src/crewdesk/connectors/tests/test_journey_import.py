@@ -1,12 +1,8 @@
 """The import in a browser: from the file to its report, accessible in both themes and widths."""
 
-import os
-import time
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
-from testing.browser import DESKTOP, PHONE, assert_accessible, sign_in_page
+from testing.browser import DESKTOP, PHONE, assert_accessible, give_password_in, keep_picture, sign_in_page
 
 from crewdesk.accounts.models import User
 from crewdesk.connectors.models import DeskExport, ImportRun
@@ -31,7 +27,7 @@ def test_a_file_is_uploaded_mapped_checked_and_brought_in(committed_harbor, new_
     sign_in_page(page, cast.ada)
     page.goto(f"/d/{cast.desk.slug}/settings/import/")
     assert_accessible(page)
-    _keep(page, f"import-1-upload-{look}")
+    keep_picture(page, f"import-1-upload-{look}")
     page.get_by_role("radio", name="Users").check()
     page.get_by_label("CSV file").set_input_files(file)
     page.get_by_role("button", name="Upload and look at it").click()
@@ -41,11 +37,11 @@ def test_a_file_is_uploaded_mapped_checked_and_brought_in(committed_harbor, new_
     expect(page.get_by_label("Labels")).to_have_value("tags")
     expect(page.get_by_label("Weather")).to_have_value("")
     assert_accessible(page)
-    _keep(page, f"import-2-columns-{look}")
+    keep_picture(page, f"import-2-columns-{look}")
     page.get_by_label("E-mail", exact=True).select_option("")
     page.get_by_role("button", name="Check all rows").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose the column for: E-mail.")
-    _keep(page, f"import-2-error-{look}")
+    keep_picture(page, f"import-2-error-{look}")
     page.get_by_label("E-mail", exact=True).select_option("email")
     page.get_by_role("button", name="Check all rows").click()
 
@@ -54,7 +50,7 @@ def test_a_file_is_uploaded_mapped_checked_and_brought_in(committed_harbor, new_
     expect(page.locator(".import-counts")).to_contain_text("31")
     expect(page.get_by_text("is not an e-mail address. Correct it.")).to_be_visible()
     assert_accessible(page)
-    _keep(page, f"import-3-check-{look}")
+    keep_picture(page, f"import-3-check-{look}")
     with cast.scope():
         assert not User.objects.filter(email="zoe@x.example").exists()
     page.get_by_role("button", name="Import the good rows").click()
@@ -62,13 +58,13 @@ def test_a_file_is_uploaded_mapped_checked_and_brought_in(committed_harbor, new_
     page.reload()
     expect(page.get_by_text("The import is done.")).to_be_visible()
     assert_accessible(page)
-    _keep(page, f"import-4-done-{look}")
+    keep_picture(page, f"import-4-done-{look}")
     with cast.scope():
         assert User.objects.get(email="zoe@x.example").tags == ["vip"]
     page.get_by_role("link", name="Import another file").click()
     expect(page.get_by_role("link", name=file.name)).to_be_visible()
     assert_accessible(page)
-    _keep(page, f"import-5-list-{look}")
+    keep_picture(page, f"import-5-list-{look}")
 
 
 def test_the_bar_moves_and_survives_a_reload(committed_harbor, page):
@@ -89,7 +85,7 @@ def test_the_bar_moves_and_survives_a_reload(committed_harbor, page):
     page.goto(f"/d/{cast.desk.slug}/settings/import/{run.pk}/")
     expect(page.locator("progress")).to_have_attribute("value", "30")
     assert_accessible(page)
-    _keep(page, "import-working")
+    keep_picture(page, "import-working")
     with cast.scope():
         ImportRun.objects.filter(pk=run.pk).update(counters={"read": 60, "size": 100, "rows": 600})
     expect(page.locator("progress")).to_have_attribute("value", "60")
@@ -99,7 +95,7 @@ def test_the_bar_moves_and_survives_a_reload(committed_harbor, page):
         ImportRun.objects.filter(pk=run.pk).update(state="failed", problem="OSError: disk is gone", cursor={"line": 600})
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     assert_accessible(page)
-    _keep(page, "import-stopped")
+    keep_picture(page, "import-stopped")
 
 
 def test_a_file_that_is_no_csv_is_told(committed_harbor, page, tmp_path):
@@ -112,7 +108,7 @@ def test_a_file_that_is_no_csv_is_told(committed_harbor, page, tmp_path):
     page.get_by_role("button", name="Upload and look at it").click()
     expect(page.get_by_role("alert")).to_contain_text("This is XLSX, not CSV.")
     assert_accessible(page)
-    _keep(page, "import-unreadable")
+    keep_picture(page, "import-unreadable")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -122,16 +118,16 @@ def test_the_desk_is_exported_and_fetched(committed_harbor, new_page, viewport):
     sign_in_page(page, cast.ada)
     page.goto(f"/d/{cast.desk.slug}/settings/export/")
     assert_accessible(page)
-    _keep(page, f"export-empty-{viewport['width']}")
+    keep_picture(page, f"export-empty-{viewport['width']}")
     page.get_by_role("button", name="Export the desk").click()
     expect(page.get_by_role("heading", name="Show that it is you")).to_be_visible()
-    _was_asked(page, cast.ada)
+    give_password_in(page, cast.ada)
     page.goto(f"/d/{cast.desk.slug}/settings/export/")
     page.get_by_role("button", name="Export the desk").click()
     button = page.get_by_role("button", name="Download the export")
     expect(button).to_be_visible(timeout=20_000)
     assert_accessible(page)
-    _keep(page, f"export-ready-{viewport['width']}")
+    keep_picture(page, f"export-ready-{viewport['width']}")
     with page.expect_download() as download:
         button.click()
     assert download.value.suggested_filename.endswith(".tar")
@@ -139,20 +135,3 @@ def test_the_desk_is_exported_and_fetched(committed_harbor, new_page, viewport):
     expect(page.get_by_text("The file is deleted.")).to_be_visible()
     with cast.scope():
         assert DeskExport.objects.get().state == "gone"
-
-
-def _was_asked(page, member) -> None:
-    """As if the password had just been given: the servers of a journey do not read the quick hashes of the suite."""
-    from crewdesk.accounts.session_store import SessionStore
-
-    cookie = next(one for one in page.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME)
-    session = SessionStore(session_key=cookie["value"])
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(member.person_id)
-    session.save()
-
-
-def _keep(page, name: str) -> None:
-    """For people who want to look: a picture of the page where CREWDESK_SHOTS names a folder."""
-    if folder := os.environ.get("CREWDESK_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)

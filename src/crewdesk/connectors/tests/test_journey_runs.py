@@ -1,10 +1,8 @@
 """Imports of whole accounts in a browser: the page moves while the command works, and says what stays behind."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
-from testing.browser import DESKTOP, PHONE, assert_accessible, sign_in_page
+from testing.browser import DESKTOP, PHONE, assert_accessible, keep_picture, sign_in_page
 
 from crewdesk.connectors.models import ImportRun
 from crewdesk.core.clock import now
@@ -27,7 +25,7 @@ def test_a_run_is_watched_to_its_end(committed_harbor, new_page, viewport, schem
     root = f"/d/{cast.desk.slug}/settings/import/"
     page.goto(root)
     expect(page.get_by_text("crewdesk import zendesk --desk")).to_be_visible()
-    _keep(page, f"runs-empty-{look}")
+    keep_picture(page, f"runs-empty-{look}")
     assert_accessible(page)
     with cast.scope():
         facts = {"source": "zendesk", "settings": {"url": "https://acme-with-a-long-name.zendesk.com"}, "created_at": now()}
@@ -36,27 +34,21 @@ def test_a_run_is_watched_to_its_end(committed_harbor, new_page, viewport, schem
             name="zendesk:old", state="failed", problem="The token is not accepted (401).", report=REPORT, **facts
         )
     page.goto(root)
-    _keep(page, f"runs-list-{look}")
+    keep_picture(page, f"runs-list-{look}")
     assert_accessible(page)
     page.get_by_role("link", name="zendesk:acme-with-a-long-name").click()
     expect(page.get_by_text("18 rows so far")).to_be_visible()
-    _keep(page, f"runs-running-{look}")
+    keep_picture(page, f"runs-running-{look}")
     assert_accessible(page)
     with cast.scope():
         ImportRun.objects.filter(pk=run.pk).update(state="done", report=REPORT, finished_at=now())
     # The page asks by itself.
     expect(page.get_by_text("The import is done.")).to_be_visible(timeout=20_000)
     expect(page.get_by_text("Macros stay behind: 3")).to_be_visible()
-    _keep(page, f"runs-done-{look}")
+    keep_picture(page, f"runs-done-{look}")
     assert_accessible(page)
     page.get_by_role("link", name="All imports").click()
     page.get_by_role("link", name="zendesk:old").click()
     expect(page.get_by_role("alert")).to_contain_text("The token is not accepted (401).")
-    _keep(page, f"runs-failed-{look}")
+    keep_picture(page, f"runs-failed-{look}")
     assert_accessible(page)
-
-
-def _keep(page, name: str) -> None:
-    """For people who want to look: a picture of the page where CREWDESK_SHOTS names a folder."""
-    if folder := os.environ.get("CREWDESK_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)

@@ -175,6 +175,7 @@ def test_verb_within_a_verb_speaks_for_both(in_harbor):
         inner()
 
     outer()
+    assert Event.objects.filter(kind=Deed.OTHER).count() == 1
 
 
 def test_verb_that_only_reads_need_not_speak(in_harbor):

@@ -145,23 +145,6 @@ def test_who_begins_later_goes_on_and_the_one_before_stops(committed_harbor, lon
     assert there(cast) == (7, 14, 7, 2)
 
 
-def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committed_harbor, long):
-    cast, real = committed_harbor, long.fetch
-
-    def cut(url, **how):
-        if "/file" in url or "/me" in url:
-            raise dropped()
-        return real(url, **how)
-
-    long.fetch = cut
-    with pytest.raises(Unreachable):
-        begun(cast, long).carry_out(STEPS)
-    assert there(cast)[0] == 0
-    long.fetch = real
-    begun(cast, long).carry_out(STEPS)
-    assert there(cast) == (7, 14, 7, 2)
-
-
 def move_files(account: Account) -> None:
     """Their addresses have run out, and the account knows new ones."""
     account.answers |= {"/file": status(404), "/fresh": b"bytes"}
@@ -169,10 +152,15 @@ def move_files(account: Account) -> None:
         account.answers[f"/api/v2/attachments/{n}"] = {"attachment": {"id": n, "content_url": f"{URL}/fresh?n={n}"}}
 
 
-@pytest.mark.parametrize("gone", ["/attachments/", "/fresh"])
-def test_an_account_that_goes_away_while_a_new_address_is_asked_for_ends_the_run(committed_harbor, long, gone):
+@pytest.mark.parametrize(
+    ("gone", "have_moved"),
+    [("/file", False), ("/attachments/", True), ("/fresh", True)],
+    ids=["at first", "asked for a new address", "at the new address"],
+)
+def test_a_network_that_goes_away_ends_the_run_instead_of_dropping_files(committed_harbor, long, gone, have_moved):
     cast, real = committed_harbor, long.fetch
-    move_files(long)
+    if have_moved:
+        move_files(long)
 
     def cut(url, **how):
         if gone in url or "/me" in url:
